@@ -1,0 +1,51 @@
+# What one does here. Everything installs itself into .venv; nothing else is touched.
+PYTHON ?= python3
+VENV ?= .venv
+SHARED ?= ../shared
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+# Each of these lets the work be done by several processes at once on a small machine; one does as much.
+export OMP_NUM_THREADS ?= 1
+
+.PHONY: help venv demo test lint gate score bench train clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.developer: $(VENV)/.installed
+	$(PIP) --editable '.[dev]'
+	@touch $@
+
+venv: $(VENV)/.developer ## the environment for work on depeche: .venv
+
+demo: $(VENV)/.installed ## code the twelve sample dispatches and show their events
+	@$(BIN)/depeche demo
+
+test: $(VENV)/.developer ## all tests (those that need ../shared say so when it is not there)
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.developer ## ruff and mypy --strict
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+gate: $(VENV)/.developer ## fail when a figure lies under its pinned floor
+	$(BIN)/python -m depeche.evaluation.gate --shared $(SHARED)
+
+score: $(VENV)/.developer ## the four scores on the development data of ../shared
+	@$(BIN)/python -m depeche.evaluation.suite --shared $(SHARED)
+
+bench: $(VENV)/.developer ## speed and memory on one core
+	@$(BIN)/python -m depeche.evaluation.bench
+
+train: $(VENV)/.developer ## train the language pipelines from ../shared/treebanks (an hour or more)
+	$(PIP) --editable '.[dev,train]'
+	$(BIN)/python -m training.train --shared $(SHARED) --out src/depeche/languages
+
+clean: ## take .venv and caches away
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist

@@ -1,0 +1,5 @@
+"""``python -m depeche`` is ``depeche``."""
+
+from depeche.cli import main
+
+main()

@@ -1,0 +1,233 @@
+"""The arguments of a trigger, read from the parse: deep subject and object, complements by preposition, owners, adjectives.
+
+The parser is small: inherited subjects, control and relative clauses are worked out here, and where an arc is missing, order
+and distance stand in (the parser finds 38 % of subjects that follow a French verb).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from depeche.coding.sentence import Sentence
+from depeche.languages._settings import Settings, settings
+
+_DEPTH = 4
+"""Steps over which a subject is inherited (decided to try to ask X to leave)."""
+
+
+@dataclass(slots=True)
+class Args:
+    """Token indices by what they are to the trigger; `obj` and `subj` are the deep ones (a passive's subject is `obj`)."""
+
+    subj: list[int] = field(default_factory=list)
+    obj: list[int] = field(default_factory=list)
+    pps: list[tuple[str, int]] = field(default_factory=list)
+    agent: list[int] = field(default_factory=list)
+    adjectives: list[int] = field(default_factory=list)
+    comp: list[int] = field(default_factory=list)
+    light: int | None = None
+    passive: bool = False
+
+
+class Reader:
+    """Reads arguments in one sentence; results are kept, as several frames and stages ask for the same token."""
+
+    def __init__(self, sent: Sentence, lang: str, light: dict[str, frozenset[str]] | None = None) -> None:
+        self.sent = sent
+        self.lang = lang
+        self.small: Settings = settings(lang)
+        self.light = light or {}
+        self._verbs: dict[int, Args] = {}
+        self._nouns: dict[int, Args] = {}
+
+    def of(self, i: int) -> Args:
+        """The arguments of token ``i`` as the verb or noun that the tagger holds it for."""
+        return self.noun(i) if self.sent.is_noun(i) else self.verb(i)
+
+    def spread(self, tokens: Iterable[int]) -> list[int]:
+        """The tokens and those coordinated with them."""
+        out: list[int] = []
+        for t in tokens:
+            if t not in out:
+                out.append(t)
+                out += [k for k in self.sent.kids[t] if self.sent.dep[k] == "conj" and not self.sent.is_verb(k) and k not in out]
+        return out
+
+    def verb(self, i: int, depth: int = 0) -> Args:
+        """The arguments of a verb or predicate."""
+        if i in self._verbs:
+            return self._verbs[i]
+        args = self._own(i)
+        self._verbs[i] = args
+        self._relative(i, args)
+        if not args.subj and depth < _DEPTH and not (args.passive and args.obj and not self.sent.dep[i] == "conj"):
+            self._inherit(i, args, depth)
+        if not args.subj and not args.passive:
+            self._inverted(i, args)
+        args.subj, args.obj = self.spread(args.subj), self.spread(args.obj)
+        return args
+
+    def _own(self, i: int) -> Args:
+        s, args = self.sent, Args()
+        args.passive = any(s.dep[k] == "aux:pass" for k in s.kids[i])
+        for k in s.kids[i]:
+            dep = s.dep[k]
+            base = dep.split(":")[0]
+            if base == "nsubj" or base == "csubj" and s.is_noun(k):
+                (args.obj if dep == "nsubj:pass" or args.passive else args.subj).append(k)
+                args.passive = args.passive or dep == "nsubj:pass"
+            elif base == "obj":
+                args.obj.append(k)
+            elif base == "iobj":
+                args.pps.append(("à" if self.lang == "fr" else "to", k))
+            elif base in ("obl", "nmod") or base in ("xcomp", "advmod") and s.is_noun(k) and s.case(k):
+                self._oblique(k, dep, args)
+            elif base in ("ccomp", "xcomp"):
+                args.comp.append(k)
+            elif base == "advcl" and s.is_noun(k):
+                self._oblique(k, dep, args)
+        return args
+
+    def _oblique(self, k: int, dep: str, args: Args) -> None:
+        prep = self.sent.case(k)
+        tokens = self.spread([k])
+        if dep == "obl:agent" or prep in self.small.agent:
+            args.agent += tokens
+        if prep:
+            args.pps += [(prep, t) for t in tokens]
+        elif self.sent.low[k] in self.small.subject_pronouns:
+            args.pps.append(("à" if self.lang == "fr" else "to", k))
+
+    def _relative(self, i: int, args: Args) -> None:
+        """In a relative clause the pronoun gives way to the noun that it stands for."""
+        s = self.sent
+        if s.dep[i] != "acl:relcl" and not (s.dep[i] == "conj" and s.dep[s.head[i]] == "acl:relcl"):
+            return
+        noun = s.head[i] if s.dep[i] == "acl:relcl" else s.head[s.head[i]]
+        hit = False
+        for side in (args.subj, args.obj):
+            for n, t in enumerate(side):
+                if s.pos[t] == "PRON" and t < i and not (self.lang == "fr" and s.low[t] in self.small.subject_pronouns):
+                    side[n], hit = noun, True
+        if not hit and s.dep[i] == "acl:relcl" and not any(s.pos[t] == "PRON" for _, t in args.pps):
+            (args.obj if args.subj else args.subj).append(noun)
+
+    def _inherit(self, i: int, args: Args, depth: int) -> None:
+        """The subject that an infinitive, participle or second verb takes from what it hangs on."""
+        s, head, dep = self.sent, self.sent.head[i], self.sent.dep[i]
+        if head == i:
+            return
+        base = dep.split(":")[0]
+        if base in ("acl", "amod") and not dep.endswith("relcl"):
+            self._modifier(i, head, args, depth)
+        elif base == "conj" and (s.is_verb(head) or not s.is_noun(head)):
+            above = self.verb(head, depth + 1)
+            if args.passive and not args.obj:
+                args.obj = list(above.obj if above.passive else above.subj)
+            elif not args.passive:
+                args.subj = list(above.obj if above.passive and not above.subj else above.subj)
+        elif base in ("xcomp", "ccomp", "advcl", "csubj", "obl", "parataxis") and not s.is_noun(head):
+            if base == "ccomp" and any(s.low[k] in ("que", "qu'", "that") for k in s.kids[i]):
+                return
+            self._controlled(head, args, depth)
+        elif base in ("ccomp", "xcomp", "advcl") and s.is_noun(head):
+            self._modifier(i, head, args, depth)
+
+    def _controlled(self, head: int, args: Args, depth: int) -> None:
+        s, above = self.sent, self.verb(head, depth + 1)
+        controlled = bool(s.lemmas(head) & self.small.object_control)
+        if controlled and not above.passive:
+            who = above.obj or [t for p, t in above.pps if p in ("à", "to", "de", "of", "on", "upon")]
+        else:
+            who = above.obj if above.passive else above.subj
+        (args.obj if args.passive and not args.obj else args.subj).extend(t for t in who if t not in args.subj)
+
+    def _modifier(self, i: int, head: int, args: Args, depth: int) -> None:
+        """A participle or infinitive that hangs on a noun: *les soldats tués*, *un accord visant*, *la décision d'expulser*."""
+        s, marks = self.sent, self.sent.marks(i)
+        if "ger" in marks or self.lang == "en" and s.low[i].endswith("ing"):
+            args.subj = [head]
+        elif "pp" in marks and "inf" not in marks:
+            args.passive = True
+            args.obj = args.obj or [head]
+        elif depth < _DEPTH:
+            noun = self.noun(head)
+            args.subj = list(noun.subj or [t for p, t in noun.pps if p in self.small.owner])
+
+    def _inverted(self, i: int, args: Args) -> None:
+        """*a annoncé mercredi le ministre*, *said the minister*: an object behind a verb of saying that has no subject."""
+        s = self.sent
+        if s.lemmas(i) & self.small.said and s.dep[i] in ("parataxis", "ROOT", "ccomp", "advcl") and not args.comp:
+            after = [t for t in args.obj if t > i and s.is_noun(t)]
+            if after:
+                args.subj, args.obj = after, [t for t in args.obj if t not in after]
+        finite = not (s.marks(i) <= {"inf", "pp", "ger"}) or any(s.dep[k].startswith("aux") for k in s.kids[i])
+        if not args.subj and finite and s.dep[i] not in ("acl", "xcomp", "conj"):
+            args.subj = self._before(i)
+
+    def _before(self, i: int) -> list[int]:
+        """The nearest noun before the verb in its clause that is nobody's complement."""
+        s = self.sent
+        for t in range(i - 1, max(-1, i - 12), -1):
+            if s.pos[t] in ("SCONJ",) or s.is_verb(t) and s.head[t] != i or s.low[t] in (";", ":"):
+                break
+            if s.is_noun(t) and not s.case(t) and s.dep[t] not in ("flat:name", "flat", "compound", "appos", "obl", "obl:mod", "nummod"):
+                return [t]
+        return []
+
+    def noun(self, i: int) -> Args:
+        """The arguments of an event noun; `subj` is its owner by possessive or light verb, `obj` its de/of-complement."""
+        if i in self._nouns:
+            return self._nouns[i]
+        s, args = self.sent, Args()
+        self._nouns[i] = args
+        for k in s.kids[i]:
+            dep = s.dep[k]
+            base = dep.split(":")[0]
+            if dep == "nmod:poss" or base == "det" and s.low[k] in self.small.possessives:
+                args.subj += self.spread([k])
+            elif base in ("nmod", "obl"):
+                prep = s.case(k)
+                tokens = self.spread([k])
+                if prep in self.small.agent:
+                    args.agent += tokens
+                args.pps += [(prep or "de", t) for t in tokens]
+                if prep in self.small.owner:
+                    args.obj += tokens
+            elif base in ("amod", "compound", "nummod"):
+                args.adjectives.append(k)
+            elif base in ("acl", "ccomp", "xcomp"):
+                args.comp.append(k)
+                self._participle(k, args)
+            elif base == "nsubj":
+                args.subj += self.spread([k])
+        self._light(i, args)
+        return args
+
+    def _participle(self, k: int, args: Args) -> None:
+        """*une attaque menée par X contre Y*: the participle's agent and complements are the noun's."""
+        s = self.sent
+        if "pp" in s.marks(k) or s.low[k].endswith(("ed", "é", "ée", "és", "ées")):
+            for t in s.kids[k]:
+                if s.dep[t].split(":")[0] in ("obl", "nmod"):
+                    self._oblique(t, s.dep[t], args)
+
+    def _light(self, i: int, args: Args) -> None:
+        """The verb that carries the noun lends it subject and complements."""
+        s, head = self.sent, self.sent.head[i]
+        if head == i or not s.is_verb(head) and s.pos[head] != "ADJ" or s.dep[i].split(":")[0] not in ("obj", "obl", "nsubj", "xcomp"):
+            return
+        above = self.verb(head)
+        prep = s.case(i)
+        carried = any(prep in preps or not prep for lemma, preps in ((m, self.light[m]) for m in s.lemmas(head) if m in self.light))
+        passive = s.dep[i] == "nsubj:pass" or above.passive and i in above.obj
+        if carried and not (s.dep[i] == "nsubj" and not passive):
+            args.light = head
+            args.subj += [t for t in above.subj if t != i]
+            args.agent += [t for t in above.agent if t != i]
+            args.pps += [(p, t) for p, t in above.pps if t != i]
+        elif s.dep[i].split(":")[0] in ("obj", "nsubj"):
+            args.pps += [(p, t) for p, t in above.pps if t != i and t > i and p in self.small.against | self.small.between]
+            if passive:
+                args.agent += [t for t in above.agent if t != i]

@@ -1,0 +1,119 @@
+"""The coder: an article in, the same article with its events out."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from depeche.atlas import Atlas, Match, load_atlas
+from depeche.coding.assemble import Assembler
+from depeche.coding.packs import pipeline
+from depeche.coding.sentence import Sentence, from_doc, may_hold_event, split, straight
+from depeche.coding.time import TimeSpan, find_times, infer_year
+from depeche.languages._lexicon import Lexicon, load_lexicon
+from depeche.ontology import load_ontology
+from depeche.records import Article
+
+CODER = "depeche-0.1.0"
+"""Written into each event; a change of rules or data that changes records changes it."""
+_PARSE = ("ner", "lemmatizer", "trainable_lemmatizer")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One article before its sentences are parsed."""
+
+    article: Article
+    matches: tuple[Match, ...]
+    sentences: tuple[tuple[int, int], ...]
+    gated: tuple[bool, ...]
+    times: tuple[TimeSpan, ...]
+    anchor: datetime.date | None
+
+
+class Coder:
+    """Codes articles; one a process. Packs are loaded when the first article of their language comes."""
+
+    def __init__(self, *, pipelines: Mapping[str, str] | None = None, atlas_files: Sequence[Path] = ()) -> None:
+        self.pipelines = dict(pipelines or {})
+        self.atlas: Atlas = load_atlas(user=tuple(atlas_files)) if atlas_files else load_atlas()
+        self.ontology = load_ontology()
+
+    def code(self, article: Article, *, with_title: bool = False) -> Article:
+        """The article with its events.
+
+        Raises:
+            LanguageError: no pack reads the article's language.
+        """
+        return next(self.code_many([article], with_title=with_title))
+
+    def code_many(self, articles: Iterable[Article], *, with_title: bool = False, batch: int = 32) -> Iterator[Article]:
+        """The articles with their events, in order; ``batch`` articles of one language are parsed together."""
+        group: list[Article] = []
+        for article in articles:
+            if group and (article.lang != group[0].lang or len(group) >= batch):
+                yield from self._batch(group, with_title)
+                group = []
+            group.append(article)
+        if group:
+            yield from self._batch(group, with_title)
+
+    def _batch(self, articles: Sequence[Article], with_title: bool) -> Iterator[Article]:
+        lang = articles[0].lang
+        nlp = pipeline(lang, self.pipelines.get(lang))
+        lexicon = load_lexicon(lang)
+        drafts = [self._draft(_titled(a) if with_title else a, lexicon) for a in articles]
+        texts = [straight(d.article.text[a:b]) for d in drafts for (a, b), g in zip(d.sentences, d.gated, strict=True) if g]
+        docs = nlp.pipe(texts, batch_size=128, disable=[p for p in _PARSE if p in nlp.pipe_names])
+        for draft in drafts:
+            yield self._finish(draft, docs, lexicon)
+
+    def _draft(self, article: Article, lexicon: Lexicon) -> Draft:
+        text, lang = article.text, article.lang
+        sentences = tuple(split(text, lang))
+        gated = tuple(may_hold_event(straight(text[a:b]), lexicon) for a, b in sentences)
+        anchor = article.published
+        if anchor is None and (year := infer_year(f"{article.title}\n{text}", lang=lang)):
+            anchor = datetime.date(year, 12, 31)
+            times = find_times(text, lang=lang, published=anchor)
+            days = [t.start for t in times if t.start and t.start.year == year and t.granularity == "day"]
+            anchor = min(days) if days else datetime.date(year, 7, 1)
+        times = find_times(text, lang=lang, published=anchor)
+        return Draft(article, tuple(self.atlas.find(text, lang=lang)), sentences, gated, tuple(times), anchor)
+
+    def _finish(self, draft: Draft, docs: Iterator[Any], lexicon: Lexicon) -> Article:
+        article = draft.article
+        assembler = Assembler(self.atlas, self.ontology, lexicon, article, draft.anchor, draft.times, CODER)
+        assembler.story.read(list(self.atlas.find(article.title, lang=article.lang)), 3)
+        assembler.story.read(list(draft.matches))
+        at = 0
+        for (a, b), gated in zip(draft.sentences, draft.gated, strict=True):
+            inside: list[Match] = []
+            while at < len(draft.matches) and draft.matches[at].start < b:
+                if draft.matches[at].start >= a:
+                    inside.append(draft.matches[at])
+                at += 1
+            if gated:
+                sent = from_doc(next(docs), article.text[a:b], a, lexicon)
+                assembler.read(sent, inside)
+            else:
+                assembler.skip(inside)
+        return replace(article, events=assembler.events())
+
+
+def _titled(article: Article) -> Article:
+    """The title as the first sentence of the text, for those who want it coded; offsets then count in the joined text."""
+    return replace(article, text=f"{article.title}\n{article.text}") if article.title else article
+
+
+@cache
+def default_coder() -> Coder:
+    """The coder of this process, with our own packs and atlas."""
+    return Coder()
+
+
+__all__ = ["CODER", "Coder", "Sentence", "default_coder"]

@@ -1,0 +1,306 @@
+"""Who and what a sentence names: atlas matches, titles and roles with their complements and names, pronouns."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from depeche.atlas import Match
+from depeche.coding.sentence import Sentence
+from depeche.coding.story import Side, Story
+from depeche.languages._lexicon import Lexicon, Role
+from depeche.languages._settings import Settings, settings
+
+_OWNER_REACH = 7
+"""Tokens after a role word in which its "of" complement is looked for (ministre des Affaires étrangères du Mali)."""
+_ORGS = ("UNO", "EUR", "IGO", "NGO", "MNC", "ISM", "IMG")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that stand for somebody: tokens ``first``…``last`` (inclusive) with their head, and who is meant.
+
+    ``kind``: state, org, group, person, people, body, office, site, company, party, region, adjective, pronoun.
+    ``place``: it names a place (a state or capital). ``consumed`` tokens belong to it and are nobody's own.
+    """
+
+    first: int
+    last: int
+    head: int
+    sides: tuple[Side, ...]
+    kind: str
+    rule: str
+    place: bool = False
+
+    @property
+    def entity(self) -> bool:
+        """Whether it can be a side of an event by itself."""
+        return bool(self.sides) and self.kind not in ("region", "adjective")
+
+    def covers(self, i: int) -> bool:
+        """Whether token ``i`` lies within."""
+        return self.first <= i <= self.last
+
+
+class Finder:
+    """Finds the mentions of one article's sentences; keeps its `Story`."""
+
+    def __init__(self, lexicon: Lexicon, story: Story) -> None:
+        self.lexicon = lexicon
+        self.story = story
+        self.small: Settings = settings(lexicon.lang)
+
+    def find(self, sent: Sentence, matches: Sequence[Match]) -> list[Mention]:
+        """The mentions of ``sent`` in order; ``matches`` are the atlas's within it."""
+        named = self._named(sent, matches)
+        known = self._remembered(sent, named)
+        found = self._with_roles(sent, sorted(named + known, key=lambda m: m.first))
+        found += self._two(sent, found) + self._pronouns(sent, found)
+        found.sort(key=lambda m: (m.first, -m.last))
+        self._remember(sent, found)
+        return found
+
+    def _named(self, sent: Sentence, matches: Sequence[Match]) -> list[Mention]:
+        out = []
+        for match in matches:
+            first = max(bisect_left(sent.starts, match.start + 1) - 1, 0)
+            last = max(bisect_left(sent.starts, match.end) - 1, first)
+            entries = match.entries[:1] if match.form == "homograph" else match.entries
+            sides = tuple(self.story.side(e) for e in entries)
+            kind = entries[0].kind
+            if match.form in ("adjective", "pair"):
+                kind = "adjective"
+                sides = tuple(replace(s, sector="GOV") for s in sides if s.code)
+            elif match.form == "people":
+                noun = sent.pos[last] in ("NOUN", "PROPN") and not self._modifies(sent, last)
+                kind, sides = ("people", tuple(replace(s, sector="CVL") for s in sides)) if noun else ("adjective", sides)
+            place = match.form == "capital" or kind == "state"
+            for entry in entries:
+                if entry.kind == "state" and match.form != "pair":
+                    self.story.saw(entry.id)
+            head = self._head(sent, first, last)
+            out.append(Mention(first, last, head, sides, kind, f"atlas:{entries[0].id}", place))
+        return out
+
+    def _modifies(self, sent: Sentence, i: int) -> bool:
+        return sent.dep[i].split(":")[0] in ("amod", "compound", "nmod") and sent.head[i] > i and self.lexicon.lang == "en"
+
+    def _head(self, sent: Sentence, first: int, last: int) -> int:
+        """The token of a span whose head lies outside it: the one that hangs highest."""
+        for i in range(first, last + 1):
+            if not first <= sent.head[i] <= last or sent.head[i] == i:
+                return i
+        return first
+
+    def _remembered(self, sent: Sentence, named: list[Mention]) -> list[Mention]:
+        """Names that the article introduced with a title."""
+        out, taken = [], {i for m in named for i in range(m.first, m.last + 1)}
+        for i, word in enumerate(sent.words):
+            side = self.story.names.get(word)
+            if side and i not in taken and word[0].isupper():
+                first = i
+                while first and first - 1 not in taken and sent.pos[first - 1] == "PROPN" and sent.words[first - 1][0].isupper():
+                    first -= 1
+                out.append(Mention(first, i, self._head(sent, first, i), (side,), "person", "story:name"))
+        return out
+
+    def _with_roles(self, sent: Sentence, named: list[Mention]) -> list[Mention]:
+        """Join each role word with what tells whose it is and with the name beside it."""
+        free = dict(enumerate(named))
+        out: list[Mention] = []
+        taken = {i for m in named for i in range(m.first, m.last + 1)}
+        for i in range(len(sent) - 1, -1, -1):
+            if i in taken or not (roles := self._roles_at(sent, i)):
+                continue
+            role, first, last = roles
+            taken.update(range(first, last + 1))
+            out.append(self._role(sent, role, first, last, free, out))
+        return [*free.values(), *out]
+
+    def _roles_at(self, sent: Sentence, i: int) -> tuple[Role, int, int] | None:
+        """The longest role that has its head word at ``i``."""
+        if not sent.is_noun(i) and sent.pos[i] not in ("ADJ", "VERB"):
+            return None
+        best: tuple[Role, int, int] | None = None
+        for lemma in {r.lemma for r in sent.readings[i] if r.pos == "n"} | {sent.low[i]}:
+            for role in self.lexicon.roles.get(lemma, ()):
+                span = self._spread(sent, role, i)
+                if span and (best is None or len(role.words) > len(best[0].words)):
+                    best = (role, *span)
+        if best and len(best[0].words) == 1 and not sent.is_noun(i):
+            return None
+        return best
+
+    def _spread(self, sent: Sentence, role: Role, i: int) -> tuple[int, int] | None:
+        words = role.words
+        first = i if self.lexicon.lang == "fr" else i - len(words) + 1
+        if first < 0 or first + len(words) > len(sent):
+            return None
+        for k, word in enumerate(words):
+            at = first + k
+            plain = self.small.contractions.get(sent.low[at], sent.low[at])
+            if at != i and word not in (plain, sent.low[at]) and word not in sent.lemmas(at):
+                return None
+        return first, first + len(words) - 1
+
+    def _role(self, sent: Sentence, role: Role, first: int, last: int, free: dict[int, Mention], done: list[Mention]) -> Mention:
+        owner, end = self._owner(sent, first, last, free, done)
+        start = first
+        if self.lexicon.lang == "en":
+            owner_before, start = self._owner_before(sent, first, free)
+            owner = owner_before or owner
+        name, start, end = self._name(sent, start, end, free, role)
+        side = self._who(sent, role, owner, name, first)
+        sides = (side,) if side else ()
+        if owner and role.kind != "office" and len(owner.sides) > 1:
+            sides = tuple(Side(s.code, role.sector) for s in owner.sides)
+        if start and sent.pos[start - 1] in ("DET", "NUM"):
+            start -= 1
+        kind = "people" if role.kind == "people" else role.kind
+        return Mention(start, end, first if self.lexicon.lang == "fr" else last, sides, kind, f"role:{' '.join(role.words)}")
+
+    def _owner(self, sent: Sentence, first: int, last: int, free: dict[int, Mention], done: list[Mention]) -> tuple[Mention | None, int]:
+        """What tells whose: an adjective right behind, or a complement with *de*/*of* a few words on."""
+        i, crossed = last + 1, False
+        while i < min(len(sent), last + 1 + _OWNER_REACH):
+            low = sent.low[i]
+            for key, m in list(free.items()):
+                if m.first == i and (m.kind == "adjective" or crossed) and m.kind != "person":
+                    del free[key]
+                    return m, m.last
+            nested = next((m for m in done if m.first <= i <= m.last), None) if crossed else None
+            if nested:
+                return nested, nested.last
+            if low in self.small.owner or low in ("des", "du", "d'"):
+                crossed = True
+            elif sent.pos[i] in ("VERB", "AUX", "PUNCT", "SCONJ", "PRON", "CCONJ") or (sent.pos[i] == "ADP" and low not in self.small.owner):
+                if not (crossed and sent.pos[i] == "CCONJ"):
+                    break
+            i += 1
+        return None, last
+
+    def _owner_before(self, sent: Sentence, first: int, free: dict[int, Mention]) -> tuple[Mention | None, int]:
+        """English: *Malian army*, *Mali's army*, *US Secretary of State*, *the Puntland police*."""
+        i = first - 1
+        while i >= 0 and first - i <= 5:
+            for key, m in list(free.items()):
+                if m.last == i and m.kind != "person":
+                    del free[key]
+                    return m, m.first
+                if m.last == i:
+                    return None, first
+            if sent.pos[i] not in ("ADJ", "NOUN", "PROPN", "PART", "NUM") or sent.low[i] == ",":
+                return None, i + 1 if i + 1 < first else first
+            i -= 1
+        return None, first
+
+    def _name(self, sent: Sentence, start: int, end: int, free: dict[int, Mention], role: Role) -> tuple[Mention | str | None, int, int]:
+        """The name behind (or, with a comma, before) a title."""
+        if role.kind != "office":
+            return None, start, end
+        i = end + 1
+        if i < len(sent) and sent.low[i] in (",", "-"):
+            i += 1
+        while i < len(sent) and sent.low[i] in ("m.", "mr.", "mr", "mme", "mrs.", "m"):
+            i += 1
+        for key, m in list(free.items()):
+            if m.first == i and m.kind == "person":
+                del free[key]
+                return m, start, m.last
+            if self.lexicon.lang == "en" and m.kind == "person" and m.last == start - 2 and sent.low[start - 1] in (",", "the", "'s"):
+                del free[key]
+                return m, m.first, end
+        last = self._run(sent, i, {t for m in free.values() for t in range(m.first, m.last + 1)})
+        if last >= i and (last > i or i == end + 1):
+            return sent.text[sent.starts[i] - sent.start : sent.ends[last] - sent.start], start, last
+        return None, start, end
+
+    def _run(self, sent: Sentence, i: int, taken: set[int]) -> int:
+        """The last token of a run of proper names that starts at ``i`` (``i - 1`` if none)."""
+        last = i - 1
+        while i < len(sent) and i not in taken:
+            proper = sent.words[i][:1].isupper() and sent.pos[i] in ("PROPN", "NOUN", "ADJ", "X")
+            if proper:
+                last = i
+            elif not (sent.low[i] in self.small.name_particles and last == i - 1 and i + 1 < len(sent) and sent.words[i + 1][:1].isupper()):
+                break
+            i += 1
+        return last
+
+    def _who(self, sent: Sentence, role: Role, owner: Mention | None, name: Mention | str | None, at: int) -> Side | None:
+        code: str | None = None
+        sector, id_, full = role.sector, None, name if isinstance(name, str) else None
+        if owner and owner.sides:
+            side = owner.sides[0]
+            code, id_ = side.code, side.id if side.code in _ORGS else None
+            if sector is None or (role.kind in ("office", "people") and owner.kind in ("body", "group", "party") and side.sector):
+                sector = side.sector
+            if code in _ORGS and code not in ("IMG",) and sector not in ("MIL", "JUD", "LEG"):
+                sector = None if side.sector not in ("JUD", "LEG", "MIL") else side.sector
+        if isinstance(name, Mention) and name.sides:
+            person = name.sides[0]
+            return Side(code or person.code, sector if code else person.sector or sector, id_, person.name)
+        if code is None and role.scope == "home":
+            known = self.story.roles.get(role.words[-1]) if role.kind == "office" and not full else None
+            if known:
+                return known
+            if sector != "UAF":
+                code = self.story.home([])
+        if code is None and role.scope in ("world", "none"):
+            return Side(None, sector, None, full) if role.scope == "none" else None
+        side = Side(code, sector, id_, full)
+        if full:
+            self.story.learn(full, side)
+        if role.kind == "office" and owner:
+            self.story.roles[role.words[-1]] = side
+        return side
+
+    def _two(self, sent: Sentence, found: list[Mention]) -> list[Mention]:
+        """"Les deux pays", "both sides"."""
+        text, out = sent.text.lower().replace("’", "'"), []
+        for phrase in self.small.both_countries:
+            at = text.find(phrase.lower())
+            if at >= 0 and (sides := self.story.two()):
+                first = bisect_left(sent.starts, sent.start + at)
+                last = bisect_left(sent.starts, sent.start + at + len(phrase)) - 1
+                for old in [m for m in found if first <= m.first and m.last <= last]:
+                    found.remove(old)
+                out.append(Mention(first, last, self._head(sent, first, last), sides, "body", "story:both"))
+        return out
+
+    def _pronouns(self, sent: Sentence, found: list[Mention]) -> list[Mention]:
+        """Pronouns stand for the subject of the sentence before, "we" for the article's first speaker."""
+        out, taken = [], {i for m in found for i in range(m.first, m.last + 1)}
+        for i, low in enumerate(sent.low):
+            if i in taken:
+                continue
+            if low in self.small.first_person and self.story.first:
+                out.append(Mention(i, i, i, self.story.first, "pronoun", "story:we"))
+            elif sent.pos[i] == "PRON" and low in self.small.subject_pronouns and sent.dep[i].split(":")[0] in ("nsubj", "obj", "iobj", "obl"):
+                number = self.small.subject_pronouns[low]
+                before = self._before(found, i, sent)
+                who = before or (self.story.crowd if number == "pl" and self.story.crowd else self.story.topic)
+                if who:
+                    out.append(Mention(i, i, i, who, "pronoun", "story:pronoun"))
+            elif low in self.small.possessives and sent.pos[i] in ("DET", "PRON", "ADJ"):
+                who = self._before(found, i, sent) or self.story.topic
+                if who:
+                    out.append(Mention(i, i, i, who, "pronoun", "story:possessive"))
+        return out
+
+    def _before(self, found: list[Mention], i: int, sent: Sentence) -> tuple[Side, ...]:
+        """The subject named earlier in the same sentence."""
+        for m in found:
+            if m.last < i and m.entity and sent.dep[m.head].startswith("nsubj"):
+                return m.sides
+        return ()
+
+    def _remember(self, sent: Sentence, found: list[Mention]) -> None:
+        subjects = [m for m in found if m.entity and m.kind != "pronoun" and sent.dep[m.head].startswith("nsubj") and any(s.code for s in m.sides)]
+        if subjects:
+            self.story.topic = subjects[0].sides
+            if subjects[0].kind in ("people", "body", "group"):
+                self.story.crowd = subjects[0].sides
+            if not self.story.first:
+                self.story.first = subjects[0].sides

@@ -1,0 +1,168 @@
+"""A parsed sentence as plain lists, and the cheap split and gate that come before the parse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from depeche.languages._lexicon import Lexicon, Reading
+from depeche.languages._settings import settings
+
+_CUT = re.compile(r"""[.!?…]+[»"”’')\]]*(?:\s+(?=[«"“‘(\[]?\s?[A-ZÀ-ÝŒ0-9])|(?<=[a-zà-ÿ)»]\.)(?=[A-ZÀ-Ý][a-zà-ÿ’']))|\n+""")
+_WORD = re.compile(r"[\w-]+(?:['’])?|[\w-]+")
+MAX_SENTENCE = 1200
+"""Characters; a longer "sentence" (a list, a table, an attack) is cut at the last space before: parsing costs per word."""
+
+
+def straight(text: str) -> str:
+    """The text with typographic apostrophes and spaces made plain, every character in its place: what the parser was trained on."""
+    return text.replace("’", "'").replace("\u2011", "-").replace("\xa0", " ").replace("\u202f", " ")
+
+
+def split(text: str, lang: str) -> Iterator[tuple[int, int]]:
+    """Where sentences start and end (code points), without white space around; abbreviations do not end one."""
+    start = 0
+    for cut in _CUT.finditer(text):
+        if cut.group()[0] == "." and _abbreviated(text, cut.start(), lang):
+            continue
+        yield from _pieces(text, start, cut.end())
+        start = cut.end()
+    yield from _pieces(text, start, len(text))
+
+
+def _abbreviated(text: str, dot: int, lang: str) -> bool:
+    start = dot
+    while start > 0 and dot - start < 12 and (text[start - 1].isalpha() or text[start - 1] == "."):
+        start -= 1
+    word = text[start:dot]
+    return len(word) == 1 and word.isupper() or word.lower() in settings(lang).abbreviations
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while end - start > MAX_SENTENCE:
+        at = text.rfind(" ", start, start + MAX_SENTENCE)
+        at = at if at > start else start + MAX_SENTENCE
+        yield start, at
+        start = at + (text[at : at + 1] == " ")
+    if start < end:
+        yield start, end
+
+
+def may_hold_event(text: str, lexicon: Lexicon) -> bool:
+    """The gate: whether some form of a trigger's head stands in the sentence. Nothing else can become an event."""
+    triggers = lexicon.trigger_forms
+    for match in _WORD.finditer(text.lower()):
+        word = match.group()
+        if word in triggers or ("-" in word and any(p in triggers for p in word.split("-"))):
+            return True
+    return False
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One parsed sentence. Every list has one item a token; ``head`` is a token's index (a root's is its own).
+
+    ``starts`` and ``ends`` are offsets in the article's text.
+    """
+
+    text: str
+    start: int
+    words: list[str]
+    low: list[str]
+    pos: list[str]
+    dep: list[str]
+    head: list[int]
+    starts: list[int]
+    ends: list[int]
+    readings: list[tuple[Reading, ...]]
+    kids: list[list[int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.kids = [[] for _ in self.words]
+        for i, h in enumerate(self.head):
+            if h != i:
+                self.kids[h].append(i)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @property
+    def end(self) -> int:
+        """The offset behind the last character."""
+        return self.start + len(self.text)
+
+    def subtree(self, i: int) -> list[int]:
+        """The tokens below ``i``, itself included, in order; safe against any head list."""
+        seen, todo = {i}, [i]
+        while todo:
+            for k in self.kids[todo.pop()]:
+                if k not in seen:
+                    seen.add(k)
+                    todo.append(k)
+        return sorted(seen)
+
+    def climb(self, i: int) -> Iterator[tuple[int, int]]:
+        """(child, head) pairs from ``i`` to the root."""
+        seen = {i}
+        while self.head[i] not in seen:
+            yield i, self.head[i]
+            i = self.head[i]
+            seen.add(i)
+
+    def child(self, i: int, *deps: str) -> int | None:
+        """The first child of ``i`` by one of these relations (subtypes count)."""
+        return next((k for k in self.kids[i] if self.dep[k] in deps or self.dep[k].split(":")[0] in deps), None)
+
+    def case(self, i: int) -> str:
+        """The preposition of ``i``, lower case, contractions undone (*du* → *de*); empty if none."""
+        for k in self.kids[i]:
+            if self.dep[k] == "case" and k < i or self.dep[k] == "mark" and k < i and self.pos[i] != "VERB":
+                low = self.low[k]
+                fixed = [self.low[x] for x in self.kids[k] if self.dep[x] == "fixed"]
+                return " ".join([low, *fixed])
+        return ""
+
+    def is_noun(self, i: int) -> bool:
+        """Whether the tagger holds ``i`` for a noun or name."""
+        return self.pos[i] in ("NOUN", "PROPN", "NUM", "SYM", "X")
+
+    def is_verb(self, i: int) -> bool:
+        """Whether the tagger holds ``i`` for a verb form."""
+        return self.pos[i] in ("VERB", "AUX")
+
+    def lemmas(self, i: int, pos: str | None = None) -> set[str]:
+        """What ``i`` may be a form of, its own lower-case form included."""
+        return {r.lemma for r in self.readings[i] if pos is None or r.pos == pos} | {self.low[i]}
+
+    def marks(self, i: int, pos: str = "v") -> set[str]:
+        """The marks (tense, number) that ``i`` has in its readings of this part of speech."""
+        return {r.mark for r in self.readings[i] if r.pos == pos}
+
+
+def from_doc(doc: Any, text: str, start: int, lexicon: Lexicon) -> Sentence:
+    """A sentence from a parsed spaCy `Doc` of that sentence alone."""
+    tokens = [t for t in doc if not t.is_space]
+    place = {t.i: n for n, t in enumerate(tokens)}
+    low = [t.lower_.replace("’", "'") for t in tokens]
+    contracted = settings(lexicon.lang).contractions
+    low = [contracted.get(w, w) if t.dep_ in ("case", "mark") else w for w, t in zip(low, tokens, strict=True)]
+    heads = [place.get(t.head.i, n) for n, t in enumerate(tokens)]
+    starts = [start + t.idx for t in tokens]
+    ends = [start + t.idx + len(t) for t in tokens]
+    words = [text[a - start : b - start] for a, b in zip(starts, ends, strict=True)]
+    return Sentence(text, start, words, low, [t.pos_ for t in tokens], [t.dep_ for t in tokens], heads, starts, ends,
+                    [_readings(w, lexicon) for w in low])
+
+
+def _readings(low: str, lexicon: Lexicon) -> tuple[Reading, ...]:
+    found = lexicon.lemmas(low)
+    if not found and "-" in low:
+        return lexicon.lemmas(low.rsplit("-", 1)[1])
+    return found
+

@@ -1,0 +1,226 @@
+"""Actor and recipient: which arguments a frame's pattern takes, and who is meant by them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from depeche.coding.arguments import Args
+from depeche.coding.mentions import Mention
+from depeche.coding.story import Side
+from depeche.coding.triggers import Candidate, Scene
+from depeche.languages._lexicon import Frame
+
+
+@dataclass(slots=True)
+class Found:
+    """The sides of one candidate: mentions with the rule that chose each."""
+
+    actor: list[tuple[Mention, str]] = field(default_factory=list)
+    recipient: list[tuple[Mention, str]] = field(default_factory=list)
+
+    def codes(self) -> set[str]:
+        """All codes named on either side."""
+        return {s.code for m, _ in self.actor + self.recipient for s in m.sides if s.code}
+
+    def meets(self, need: str) -> bool:
+        """Whether what the frame asks for was found."""
+        actor, recipient = _real(self.actor), _real(self.recipient)
+        return {"": actor or recipient, "a": actor, "r": recipient, "ar": actor and recipient, "-": True}.get(need, True)
+
+
+def _real(side: list[tuple[Mention, str]]) -> bool:
+    return any(m.sides for m, _ in side)
+
+
+class Chooser:
+    """Applies patterns of sides in one scene."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.small = scene.small
+
+    def choose(self, cand: Candidate, frame: Frame) -> Found:
+        """Actor and recipient of a candidate by the pattern of one of its frames."""
+        noun = cand.args is self.scene.reader._nouns.get(cand.token)
+        patterns: dict[str, Callable[[Candidate, Args, Found], None]] = _NOUN if noun and frame.sides in _NOUN else _VERB
+        out = Found()
+        patterns.get(frame.sides, Chooser.act)(self, cand, cand.args, out)
+        self._tidy(cand, out)
+        return out
+
+    # -- what both kinds of pattern use ---------------------------------------------------------------------------------
+
+    def who(self, tokens: Iterable[int], *, places: bool = True, nested: bool = True) -> list[Mention]:
+        """The mentions that tokens stand for: their own, else those named in their phrase."""
+        out: list[Mention] = []
+        for t in tokens:
+            own = self.scene.mention(t)
+            if own and (own.entity or own.kind == "adjective"):
+                found = [own]
+            else:
+                found = self._inside(t) if nested else []
+            out += [m for m in found if m not in out and m.sides and (places or not m.place)]
+        return out
+
+    def _inside(self, t: int) -> list[Mention]:
+        found = [m for m in self.scene.inside(t) if m.kind not in ("place", "region")]
+        agents = [m for m in found if self.scene.sent.case(m.head) in self.small.agent]
+        return agents or found
+
+    def pps(self, args: Args, cand: Candidate, *, preps: Iterable[str], places: bool = False) -> list[Mention]:
+        """Mentions in complements of these prepositions, in the order of the prepositions given first."""
+        wanted = set(preps)
+        hits = [(p, t) for p, t in args.pps if (p in wanted or p.split(" ")[0] in wanted) and t not in cand.tokens]
+        out: list[Mention] = []
+        for p, t in hits:
+            for m in self.who([t]):
+                where = m.place and p in self.small.place and p not in ("à", "to", "sur", "vers")
+                if m not in out and (places or not where):
+                    out.append(m)
+        return out
+
+    def receivers(self, args: Args, cand: Candidate) -> list[Mention]:
+        """The complements that receive: those of *against* first, then the usual prepositions."""
+        return self.pps(args, cand, preps=self.small.against) or self.pps(
+            args, cand, preps=self.small.recipient_prepositions - self.small.owner - self.small.agent
+        ) or self.pps(args, cand, preps=self.small.owner)
+
+    def doers(self, args: Args) -> list[Mention]:
+        """The deep subject: agent of a passive, else subject."""
+        return self.who(args.agent) or ([] if args.passive and not args.subj else self.who(args.subj))
+
+    # -- patterns of verbs ----------------------------------------------------------------------------------------------
+
+    def trans(self, cand: Candidate, args: Args, out: Found) -> None:
+        _put(out.actor, self.doers(args), "subject")
+        _put(out.recipient, self.who(t for t in args.obj if t not in cand.tokens), "object")
+        if not out.recipient:
+            _put(out.recipient, self.receivers(args, cand), "complement")
+
+    def to(self, cand: Candidate, args: Args, out: Found) -> None:
+        _put(out.actor, self.doers(args), "subject")
+        _put(out.recipient, self.receivers(args, cand), "complement")
+        if not out.recipient:
+            _put(out.recipient, self.who(t for t in args.obj if t not in cand.tokens), "object")
+
+    def mutual(self, cand: Candidate, args: Args, out: Found) -> None:
+        _put(out.actor, self.doers(args), "subject")
+        _put(out.actor, self.who(args.obj), "object")
+        _put(out.actor, self.pps(args, cand, preps=self.small.partner | self.small.between), "partner")
+
+    def visit(self, cand: Candidate, args: Args, out: Found) -> None:
+        _put(out.actor, self.doers(args), "subject")
+        _put(out.recipient, self._host(args, cand), "host")
+        if not out.recipient:
+            _put(out.recipient, self.who(args.obj), "host")
+
+    def _host(self, args: Args, cand: Candidate) -> list[Mention]:
+        out = []
+        for p, t in args.pps:
+            if p.split(" ")[0] in self.small.place | self.small.partner:
+                m = self.scene.mention(t)
+                out += [x for x in ([m] if m and m.sides else self.scene.inside(t)) if x and x.sides and x not in out]
+        return [m for m in out if m.place or m.kind == "place"] or out
+
+    def host(self, cand: Candidate, args: Args, out: Found) -> None:
+        _put(out.actor, self.who(args.obj) or self.pps(args, cand, preps=self.small.owner), "visitor")
+        _put(out.recipient, self.doers(args), "host")
+
+    def subj(self, cand: Candidate, args: Args, out: Found) -> None:
+        _put(out.actor, self.doers(args) or self.who(args.obj if args.passive else []), "subject")
+        _put(out.recipient, self.receivers(args, cand), "complement")
+
+    def victim(self, cand: Candidate, args: Args, out: Found) -> None:
+        _put(out.recipient, self.who(args.subj or args.obj), "victim")
+        _put(out.actor, self.who(args.agent), "agent")
+        if not out.actor:
+            tokens = [t for p, t in args.pps if p in ("dans", "lors de", "in", "during", "sous", "lors")]
+            _put(out.actor, [m for t in tokens for m in self.scene.inside(t) if m.kind in ("group", "people", "body") and not m.place], "attacker")
+
+    def quiet(self, cand: Candidate, args: Args, out: Found) -> None:
+        hit = self.who([*args.obj, *([] if args.obj else args.subj)]) or self.pps(args, cand, preps=self.small.place, places=True)
+        _put(out.recipient, [m for m in hit if m.kind != "region"], "place")
+
+    # -- patterns of nouns ----------------------------------------------------------------------------------------------
+
+    def act(self, cand: Candidate, args: Args, out: Found) -> None:
+        agent = self.who(args.agent)
+        owner = self.who(args.obj) + self._adjectives(args)
+        owned = self.who(args.subj)
+        if agent or owned:
+            _put(out.actor, agent or owned, "agent")
+            _put(out.recipient, self.receivers(args, cand) or ([m for m in owner] if agent else []), "complement")
+        else:
+            _put(out.actor, owner, "owner")
+            _put(out.recipient, self.pps(args, cand, preps=self.small.against) or self.pps(
+                args, cand, preps=self.small.recipient_prepositions - self.small.owner), "complement")
+        if not out.actor:
+            _put(out.actor, self._announcer(cand), "announcer")
+
+    def acted(self, cand: Candidate, args: Args, out: Found) -> None:
+        _put(out.recipient, self.who(args.obj), "owner")
+        _put(out.actor, self.who(args.agent) or self.who(args.subj) or self._adjectives(args), "agent")
+        if not out.recipient:
+            _put(out.recipient, self.pps(args, cand, preps=self.small.recipient_prepositions), "complement")
+
+    def nouns_mutual(self, cand: Candidate, args: Args, out: Found) -> None:
+        preps = self.small.between | self.small.partner | self.small.owner
+        _put(out.actor, self.who(args.subj), "owner")
+        _put(out.actor, self.who(args.agent), "agent")
+        _put(out.actor, self._adjectives(args), "adjective")
+        _put(out.actor, self.pps(args, cand, preps=preps, places=True), "partner")
+        if not out.actor:
+            _put(out.actor, self._announcer(cand), "announcer")
+
+    def nouns_visit(self, cand: Candidate, args: Args, out: Found) -> None:
+        owner = self.who(args.subj) or self.who(args.obj) or self._adjectives(args)
+        _put(out.actor, owner or self.who(args.agent), "owner")
+        _put(out.recipient, self._host(args, cand), "host")
+
+    def nouns_host(self, cand: Candidate, args: Args, out: Found) -> None:
+        _put(out.actor, self.who(args.obj), "visitor")
+        _put(out.recipient, self.who(args.agent) or self.who(args.subj) or self._adjectives(args) or self._host(args, cand), "host")
+
+    def nouns_quiet(self, cand: Candidate, args: Args, out: Found) -> None:
+        _put(out.recipient, self.who(args.obj) or self.pps(args, cand, preps=self.small.against), "owner")
+
+    def _adjectives(self, args: Args) -> list[Mention]:
+        return [m for t in args.adjectives if (m := self.scene.mention(t)) and m.sides]
+
+    def _announcer(self, cand: Candidate) -> list[Mention]:
+        """Who announces, seeks or orders an act that has no doer of its own: the subject of the verb that governs it."""
+        sent = self.scene.sent
+        head = sent.head[cand.token]
+        if head == cand.token or not sent.is_verb(head) or sent.dep[cand.token].split(":")[0] not in ("obj", "obl"):
+            return []
+        above = self.scene.reader.verb(head)
+        return [] if above.passive else self.who(above.subj)
+
+    def _tidy(self, cand: Candidate, out: Found) -> None:
+        """Nobody does something to himself by the same words; a trigger's own words are nobody."""
+        used = set(cand.tokens)
+        for side in (out.actor, out.recipient):
+            side[:] = [(m, r) for m, r in side if not (m.first == m.last and m.first in used)]
+        actors = [m for m, _ in out.actor]
+        out.recipient = [(m, r) for m, r in out.recipient if m not in actors]
+
+
+def _put(side: list[tuple[Mention, str]], mentions: Iterable[Mention], rule: str) -> None:
+    known = [m for m, _ in side]
+    side += [(m, rule) for m in dict.fromkeys(mentions) if m not in known]
+
+
+_VERB: dict[str, Callable[[Chooser, Candidate, Args, Found], None]] = {
+    "trans": Chooser.trans, "to": Chooser.to, "mutual": Chooser.mutual, "visit": Chooser.visit, "host": Chooser.host,
+    "subj": Chooser.subj, "victim": Chooser.victim, "quiet": Chooser.quiet, "act": Chooser.act, "acted": Chooser.acted,
+}
+_NOUN: dict[str, Callable[[Chooser, Candidate, Args, Found], None]] = {
+    "act": Chooser.act, "acted": Chooser.acted, "mutual": Chooser.nouns_mutual, "visit": Chooser.nouns_visit,
+    "host": Chooser.nouns_host, "quiet": Chooser.nouns_quiet,
+}
+
+
+def sides_of(found: list[tuple[Mention, str]]) -> list[Side]:
+    """The distinct sides of mentions, in order."""
+    return list(dict.fromkeys(s for m, _ in found for s in m.sides))

@@ -1,0 +1,243 @@
+"""Is it so? Tense, auxiliaries, matrix verbs, negation, conditions, purpose and attribution decide an event's status.
+
+The walk starts at the trigger and climbs: what is nearest decides first, a negation wins over all, doubt over plans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from depeche.coding.triggers import Scene
+from depeche.languages._lexicon import Cue
+
+_CLIMB = 5
+"""Governors looked at above a trigger; six and more deep a cue no longer speaks of it."""
+_ORDER = {"negated": 4, "hypothetical": 3, "future": 2, "historical": 1, "actual": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A status with its certainty, holder, and the tokens and rules that decided it."""
+
+    status: str
+    certainty: str
+    cues: tuple[tuple[tuple[int, ...], str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing that speaks for a status."""
+
+    effect: str
+    certainty: str
+    tokens: tuple[int, ...]
+    rule: str
+
+
+class Judge:
+    """Decides the status of triggers in one scene."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene, self.sent, self.lang = scene, scene.sent, scene.lexicon.lang
+        self.small = scene.small
+
+    def judge(self, i: int, tokens: tuple[int, ...]) -> Verdict:
+        """The verdict on the event triggered at token ``i``."""
+        signs = list(self._signs(i, tokens))
+        if not signs:
+            return Verdict("actual", "certain")
+        negations = [s for s in signs if s.effect == "negated"]
+        rest = [s for s in signs if s.effect not in ("negated", "actual")]
+        cues = tuple((s.tokens, s.rule) for s in signs)
+        if negations and len(negations) % 2 == 1:
+            doubt = any(s.effect == "hypothetical" for s in rest)
+            return Verdict("negated", "probable" if doubt else "certain", cues)
+        if not rest:
+            return Verdict("actual", "certain", cues)
+        best = max(rest, key=lambda s: _ORDER[s.effect])
+        certainty = best.certainty
+        if best.effect == "hypothetical":
+            certainty = "possible" if any(s.certainty == "possible" and s.effect == "hypothetical" for s in rest) else "probable"
+        return Verdict(best.effect, certainty, cues)
+
+    # -- signs ----------------------------------------------------------------------------------------------------------
+
+    def _signs(self, i: int, tokens: tuple[int, ...]) -> Iterator[Sign]:
+        yield from self._around(i, noun=self.sent.is_noun(i))
+        if not self.sent.is_noun(i):
+            yield from self._group(i)
+        below, came = i, self.sent.dep[i]
+        for _, (child, head) in zip(range(_CLIMB), self.sent.climb(i), strict=False):
+            below, came = child, self.sent.dep[child].split(":")[0]
+            scope = self._scope(child, head, came)
+            if scope is None:
+                return
+            yield from self._governor(head, scope, child)
+            if scope == "thing" or self._stops(child, head, came):
+                return
+        del below
+
+    def _scope(self, child: int, head: int, dep: str) -> str | None:
+        """How a governor holds what is below it: comp, obj, subj, thing (a noun that only passes on), or not at all."""
+        s = self.sent
+        noun = s.is_noun(child)
+        if dep in ("xcomp", "ccomp", "csubj"):
+            return "comp" if not noun else "obj"
+        if dep in ("acl", "advcl") and s.dep[child] != "acl:relcl":
+            return "comp" if s.is_noun(head) or dep == "acl" else "clause" if self._marked(child) else None
+        if dep == "nsubj":
+            return "subj" if noun else None
+        if dep in ("obj", "obl", "iobj", "nmod"):
+            return "obj"
+        if dep in ("conj", "aux", "cop"):
+            return "same" if not noun or dep == "conj" else None
+        if dep in ("amod", "appos", "compound"):
+            return None
+        return None
+
+    def _marked(self, i: int) -> bool:
+        return "inf" in self.sent.marks(i) and any(self.sent.dep[k] == "mark" for k in self.sent.kids[i])
+
+    def _stops(self, child: int, head: int, dep: str) -> bool:
+        """Whether what stands above ``head`` no longer speaks of the event."""
+        return False
+
+    def _governor(self, head: int, scope: str, child: int) -> Iterator[Sign]:
+        s = self.sent
+        if scope == "same":
+            if s.is_verb(head) and s.is_verb(child) and not self._finite(child):
+                yield from self._group(head)
+            return
+        if scope == "clause":
+            return
+        noun = s.is_noun(child)
+        cued = [c for c in self._cues(head) if scope in c.scopes]
+        for cue in cued:
+            yield Sign(cue.effect, cue.certainty, (head,), cue.rule)
+        if not s.is_verb(head) and s.pos[head] != "ADJ":
+            yield from self._around(head, noun=True) if scope == "obj" and noun and s.dep[child] == "nmod" and not cued else ()
+            return
+        transparent = noun and (scope == "subj" or self._carries(head))
+        if transparent or cued or scope == "comp" and not self._finite(child):
+            yield from self._group(head, own=transparent or bool(cued))
+        if transparent or cued:
+            yield from self._around(head, noun=False)
+
+    def _carries(self, head: int) -> bool:
+        return any(lemma in self.scene.lexicon.light for lemma in self.scene.lemmas[head])
+
+    def _finite(self, i: int) -> bool:
+        if any(self.sent.dep[k].split(":")[0] == "aux" for k in self.sent.kids[i]):
+            return True
+        marks = self.sent.marks(i)
+        return bool(marks - {"inf", "pp", "ger"}) and not (marks & {"inf"} and self.lang == "en" and self._to(i))
+
+    def _to(self, i: int) -> bool:
+        return any(self.sent.low[k] == "to" for k in self.sent.kids[i] if k < i)
+
+    def _cues(self, i: int) -> list[Cue]:
+        """Cues that token ``i`` is a form of, with the marks they ask for."""
+        out = []
+        auxiliaries = [k for k in self.sent.kids[i] if self.sent.dep[k].startswith("aux")]
+        for reading in self.sent.readings[i]:
+            for cue in self.scene.lexicon.cues.get(reading.lemma, ()):
+                if cue.pos != reading.pos or cue in out or len(cue.words) > 1:
+                    continue
+                marks = {reading.mark} if not auxiliaries else {"pp"}
+                if not cue.marks or cue.marks & marks:
+                    out.append(cue)
+        return out
+
+    def _group(self, i: int, *, own: bool = True) -> Iterator[Sign]:
+        """What the verb group of ``i`` says: tense, mood, auxiliaries, negation."""
+        s = self.sent
+        auxiliaries = [k for k in s.kids[i] if s.dep[k].split(":")[0] in ("aux", "cop")]
+        yield from self._negation(i, auxiliaries)
+        if not own:
+            return
+        if self.lang == "en":
+            yield from self._english(i, auxiliaries)
+            return
+        finite = [k for k in auxiliaries if s.marks(k) & {"pres", "imp", "fut", "cond", "past", "sub"}] or [i]
+        for k in finite:
+            marks = s.marks(k)
+            if "fut" in marks and "pres" not in marks:
+                yield Sign("future", "certain", (k,), "tense:future")
+            elif "cond" in marks and not self._modal_past(i):
+                yield Sign("hypothetical", "probable" if s.lemmas(k) & {"devoir"} else "possible", (k,), "tense:conditional")
+            yield from self._modal(k, i)
+
+    def _modal_past(self, i: int) -> bool:
+        """*voudrait, souhaiterait*: a polite present; its own cue speaks."""
+        return bool(self.scene.lemmas[i] & {"vouloir", "souhaiter", "aimer"})
+
+    def _modal(self, k: int, i: int) -> Iterator[Sign]:
+        if k != i:
+            for cue in self._cues(k):
+                if "comp" in cue.scopes and cue.pos == "v":
+                    yield Sign(cue.effect, cue.certainty, (k,), cue.rule)
+
+    def _english(self, i: int, auxiliaries: list[int]) -> Iterator[Sign]:
+        s = self.sent
+        for k in auxiliaries:
+            for cue in self.scene.lexicon.cues.get(s.low[k], ()):
+                if cue.pos == "x" and "clause" in cue.scopes:
+                    yield Sign(cue.effect, cue.certainty, (k,), cue.rule)
+        if self._to(i) and s.dep[i] in ("xcomp", "ccomp", "advcl", "ROOT", "acl"):
+            head = s.head[i]
+            if s.lemmas(head, "v") & {"be"} and head != i and s.low[head] in ("is", "are", "was", "were"):
+                yield Sign("future", "certain", (head,), "tense:be to")
+
+    def _negation(self, i: int, auxiliaries: list[int]) -> Iterator[Sign]:
+        s = self.sent
+        for k in [k for a in (i, *auxiliaries) for k in s.kids[a]]:
+            if s.low[k] in self.small.negations and (s.dep[k].split(":")[0] in ("advmod", "det", "obj", "nsubj") or s.low[k] in ("not", "n't")):
+                if s.low[k] == "plus" and not any(s.low[x] in self.small.weak_negations for x in s.kids[i] + [y for a in auxiliaries for y in s.kids[a]]):
+                    continue
+                if self.lang == "fr" and s.low[k] in ("rien", "personne", "plus", "jamais") and not any(
+                    s.low[x] in self.small.weak_negations for x in range(0)
+                ) and not any(w in self.small.weak_negations for w in s.low[max(0, i - 6) : i + 1]):
+                    continue
+                yield Sign("negated", "certain", (k,), "negation")
+                return
+
+    # -- words around ---------------------------------------------------------------------------------------------------
+
+    def _around(self, i: int, *, noun: bool) -> Iterator[Sign]:
+        """Adjectives, determiners, adverbs and conjunctions that hang on ``i``."""
+        s = self.sent
+        for k in s.kids[i]:
+            dep = s.dep[k].split(":")[0]
+            if noun and (dep in ("amod", "acl") or dep == "det"):
+                for cue in self._cues(k):
+                    if "mod" in cue.scopes:
+                        yield Sign(cue.effect, cue.certainty, (k,), cue.rule)
+                if s.low[k] in self.small.negations or s.low[k] in ("no", "aucun", "aucune"):
+                    yield Sign("negated", "certain", (k,), "negation")
+            elif dep in ("advmod", "mark", "case", "fixed", "cc", "obl"):
+                yield from self._word(i, k, noun)
+
+    def _word(self, i: int, k: int, noun: bool) -> Iterator[Sign]:
+        for cue in self.scene.lexicon.cues.get(self.sent.low[k], ()):
+            if cue.pos != "x" or not self._stands(cue, k):
+                continue
+            if "mark" in cue.scopes and not noun and self.sent.dep[k] in ("mark", "advmod", "case"):
+                if self.sent.low[k] in ("pour", "to") and "inf" not in self.sent.marks(i):
+                    continue
+                yield Sign(cue.effect, cue.certainty, (k,), cue.rule)
+            elif "mod" in cue.scopes and noun and self.sent.dep[k] == "case":
+                yield Sign(cue.effect, cue.certainty, (k,), cue.rule)
+            elif "clause" in cue.scopes and self.sent.dep[k].split(":")[0] in ("advmod", "obl"):
+                yield Sign(cue.effect, cue.certainty, (k,), cue.rule)
+
+    def _stands(self, cue: Cue, k: int) -> bool:
+        return all(k + n < len(self.sent) and self.sent.low[k + n] in (w, w + "'") for n, w in enumerate(cue.words))
+
+
+def purpose(scene: Scene, i: int) -> bool:
+    """Whether the trigger is the verb of a purpose clause (*pour renforcer*, *in order to*, a bare *to* after a full clause)."""
+    sent = scene.sent
+    if "inf" not in sent.marks(i) or sent.dep[i].split(":")[0] not in ("advcl", "obl", "acl"):
+        return False
+    return any(sent.low[k] in ("pour", "afin", "to", "order") for k in sent.kids[i] if k < i)

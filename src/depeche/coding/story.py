@@ -1,0 +1,85 @@
+"""What an article has told so far: whose names it uses, which state it is about, whom a pronoun means."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass, field
+
+from depeche.atlas import Atlas, Entry, Match
+
+TITLE_WEIGHT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Who a mention stands for: codebook code and sector, atlas id, full name."""
+
+    code: str | None
+    sector: str | None
+    id: str | None = None
+    name: str | None = None
+
+
+@dataclass(slots=True)
+class Story:
+    """The memory of one article, filled sentence by sentence in reading order."""
+
+    atlas: Atlas
+    lang: str
+    published: datetime.date | None
+    states: Counter[str] = field(default_factory=Counter)
+    recent: list[str] = field(default_factory=list)
+    names: dict[str, Side] = field(default_factory=dict)
+    topic: tuple[Side, ...] = ()
+    first: tuple[Side, ...] = ()
+    crowd: tuple[Side, ...] = ()
+    roles: dict[str, Side] = field(default_factory=dict)
+
+    def read(self, matches: list[Match], weight: int = 1) -> None:
+        """Count the states that the article names: the one named most is where home-made roles belong."""
+        for match in matches:
+            for entry in match.entries:
+                code = entry.code
+                if code and len(code) == 3 and entry.kind in ("state", "person", "body", "party") and code not in ("UNO", "EUR", "IGO"):
+                    self.states[code] += weight * (2 if entry.kind == "state" else 1)
+
+    def side(self, entry: Entry) -> Side:
+        """The entry's code and sector at the time of the article."""
+        if entry.kind == "person":
+            code, sector = self.atlas.standing(entry, self.published)
+            return Side(code, sector, None, entry.name)
+        code, sector = (entry.code, entry.sector) if entry.kind == "state" else self.atlas.standing(entry, self.published)
+        return Side(code, sector, None if entry.kind == "state" else entry.id, entry.name)
+
+    def saw(self, code: str) -> None:
+        """A state was named."""
+        if code in self.recent:
+            self.recent.remove(code)
+        self.recent.append(code)
+
+    def home(self, near: list[str]) -> str | None:
+        """Whose police "the police" are: the one state that the sentence places things in, else the article's own."""
+        if len(set(near)) == 1:
+            return near[0]
+        if self.states:
+            best = self.states.most_common(2)
+            if len(best) == 1 or best[0][1] > best[1][1] or not self.recent:
+                return best[0][0]
+            return next((c for c in reversed(self.recent) if c in dict(best)), best[0][0])
+        return None
+
+    def two(self) -> tuple[Side, ...]:
+        """"The two countries": the last two states named, else the two named most."""
+        codes = list(dict.fromkeys(reversed(self.recent)))[:2]
+        for code, _ in self.states.most_common():
+            if len(codes) < 2 and code not in codes:
+                codes.append(code)
+        return tuple(Side(c, "GOV") for c in codes) if len(codes) == 2 else ()
+
+    def learn(self, name: str, side: Side) -> None:
+        """A name told with a title keeps its code for the article; its last word answers for it."""
+        self.names[name] = side
+        last = name.split()[-1]
+        if len(last) > 2:
+            self.names.setdefault(last, side)

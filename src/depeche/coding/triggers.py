@@ -1,0 +1,214 @@
+"""Which tokens may be events, and by which frames: entries found by form, conditions checked on the arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from depeche.coding.arguments import Args, Reader
+from depeche.coding.mentions import Mention
+from depeche.coding.sentence import Sentence
+from depeche.languages._lexicon import Condition, Frame, Lexicon
+from depeche.languages._settings import settings
+
+_NEAR = 10
+"""Tokens on either side that `near` looks at."""
+_GAP = 4
+"""Tokens over which the further words of a verb entry may be spread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A token that may be an event: the frames that hold, best first, with the tokens of the entry."""
+
+    token: int
+    tokens: tuple[int, ...]
+    frames: tuple[Frame, ...]
+    args: Args
+
+
+class Scene:
+    """One sentence with its mentions and arguments: what conditions and sides are checked against."""
+
+    def __init__(self, sent: Sentence, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
+        self.sent, self.mentions, self.lexicon = sent, mentions, lexicon
+        self.small = settings(lexicon.lang)
+        self.reader = Reader(sent, lexicon.lang, dict(lexicon.light))
+        self.lemmas = [sent.lemmas(i) for i in range(len(sent))]
+        self.at: list[Mention | None] = [None] * len(sent)
+        for m in mentions:
+            for i in range(m.first, m.last + 1):
+                if self.at[i] is None or m.kind != "pronoun":
+                    self.at[i] = m
+
+    def mention(self, i: int) -> Mention | None:
+        """The mention that token ``i`` belongs to."""
+        return self.at[i]
+
+    def inside(self, i: int) -> list[Mention]:
+        """The mentions in the phrase that ``i`` heads, its own first."""
+        own = self.at[i]
+        if own and own.entity:
+            return [own]
+        out: list[Mention] = []
+        for t in self.sent.subtree(i):
+            m = self.at[t]
+            if m and m.sides and m not in out and not self._clause_between(t, i):
+                out.append(m)
+        return out
+
+    def _clause_between(self, t: int, top: int) -> bool:
+        """Whether a finite clause of its own stands between a token and the phrase's head."""
+        for child, head in self.sent.climb(t):
+            if self.sent.dep[child] in ("acl:relcl", "parataxis", "advcl"):
+                return True
+            if head == top:
+                return False
+        return False
+
+    def kinds(self, i: int) -> set[str]:
+        """What sort of entity a token is, in the words of the `@` conditions."""
+        m = self.at[i]
+        if m is None or m.kind == "adjective":
+            return set()
+        out = {"entity"} if m.entity else set()
+        out.add({"office": "person", "party": "org", "company": "org", "body": "org"}.get(m.kind, m.kind))
+        sectors = {s.sector for s in m.sides}
+        if m.kind == "state" or m.kind == "body" and sectors & {"GOV"}:
+            out.add("state")
+        if sectors & {"REB", "PRM", "UAF"}:
+            out.add("group")
+        if sectors & {"MIL", "COP"}:
+            out.add("forces")
+        if m.kind == "people" or sectors & {"CVL", "REF"}:
+            out.add("people")
+        if m.place or m.kind == "region":
+            out.add("place")
+        return out
+
+    def holds(self, c: Condition, i: int, args: Args) -> bool:
+        """Whether a condition of a frame is met at token ``i``."""
+        if c.slot == "near":
+            found = self._near(c, i)
+        elif c.slot == "comp":
+            found = bool(args.comp)
+        else:
+            tokens = self._slot(c, args)
+            found = bool(tokens) if c.bare else any(self._is(c, t) for t in tokens)
+        return found != c.denied
+
+    def _slot(self, c: Condition, args: Args) -> list[int]:
+        if c.slot == "obj":
+            return args.obj + args.adjectives
+        if c.slot == "subj":
+            return args.subj + args.agent
+        return [t for p, t in args.pps if not c.preposition or p.split(" ")[0] == c.preposition or p == c.preposition]
+
+    def _is(self, c: Condition, t: int) -> bool:
+        if c.words and self._named(c, t):
+            return True
+        if not c.kinds:
+            return False
+        if c.kinds & self.kinds(t):
+            return True
+        return "entity" in c.kinds and any(m.sides for m in self.inside(t))
+
+    def _named(self, c: Condition, t: int) -> bool:
+        if c.words & {x.lower() for x in self.lemmas[t]}:
+            return True
+        m = self.at[t]
+        return m is not None and any(c.words & self.lemmas[k] for k in range(m.first, m.last + 1)) if m and m.rule.startswith("role") else False
+
+    def _near(self, c: Condition, i: int) -> bool:
+        for t in range(max(0, i - _NEAR), min(len(self.sent), i + _NEAR + 1)):
+            if t != i and (c.words & self.lemmas[t] or c.kinds and c.kinds & self.kinds(t)):
+                return True
+        return False
+
+
+def candidates(scene: Scene) -> Iterator[Candidate]:
+    """The tokens of a sentence that some entry names, with the frames whose conditions hold, most specific first."""
+    sent, lexicon = scene.sent, scene.lexicon
+    for i, low in enumerate(sent.low):
+        if low not in lexicon.trigger_forms and "-" not in low:
+            continue
+        found: list[tuple[int, Frame, tuple[int, ...], Args]] = []
+        for pos in _positions(sent, i):
+            args = scene.reader.noun(i) if pos == "n" else scene.reader.verb(i)
+            for frame in _frames(lexicon, sent, i, pos):
+                tokens = _tokens(frame, scene, i)
+                if tokens and all(scene.holds(c, i, args) for c in frame.conditions):
+                    found.append((_weight(frame), frame, tokens, args))
+        if found:
+            found.sort(key=lambda f: -f[0])
+            _, _, tokens, args = found[0]
+            yield Candidate(i, tokens, tuple(f[1] for f in found if f[3] is args), args)
+
+
+def _weight(frame: Frame) -> int:
+    """How specific a frame is: words of the entry count most, then conditions, then what they deny."""
+    positive = sum(1 for c in frame.conditions if not c.denied)
+    return 6 * (len(frame.before) + len(frame.after)) + 3 * positive + len(frame.conditions) - positive
+
+
+def _positions(sent: Sentence, i: int) -> Iterator[str]:
+    """The parts of speech as which token ``i`` may be read, by what the tagger says."""
+    pos = sent.pos[i]
+    known = {r.pos for r in sent.readings[i]}
+    if pos in ("VERB", "AUX"):
+        yield "v"
+        yield "a"
+        if "v" not in known and "a" not in known:
+            yield "n"
+    elif pos in ("NOUN", "PROPN", "X"):
+        yield "n"
+        if "n" not in known:
+            yield "a"
+            if sent.marks(i) - {"inf"} or pos == "X":
+                yield "v"
+    elif pos == "ADJ":
+        yield "a"
+        if "pp" in sent.marks(i):
+            yield "v"
+        elif "n" in known and "v" not in known:
+            yield "n"
+    yield "x"
+
+
+def _frames(lexicon: Lexicon, sent: Sentence, i: int, pos: str) -> Iterator[Frame]:
+    lemmas = {r.lemma.lower() for r in sent.readings[i] if r.pos == pos} | ({sent.low[i]} if pos == "x" else set())
+    for lemma in sorted(lemmas):
+        yield from lexicon.frames.get((lemma, pos), ())
+
+
+def _tokens(frame: Frame, scene: Scene, i: int) -> tuple[int, ...]:
+    """The tokens of the whole entry, or none when its further words do not stand there."""
+    sent, out, at = scene.sent, [i], i
+    for word in reversed(frame.before):
+        if word in ("se", "s'"):
+            near = next((t for t in range(i - 1, max(-1, i - 5), -1) if sent.low[t] in ("se", "s'")), None)
+            if near is None and not _reflexive(sent, i):
+                return ()
+            continue
+        at -= 1
+        if at < 0 or not _same(word, scene, at):
+            return ()
+        out.insert(0, at)
+    at, gap = i, _GAP if frame.pos == "v" else 1 if frame.pos == "n" else 0
+    for word in frame.after:
+        found = next((t for t in range(at + 1, min(len(sent), at + 2 + gap)) if _same(word, scene, t)), None)
+        if found is None:
+            return ()
+        out.append(found)
+        at = found
+    return tuple(out)
+
+
+def _reflexive(sent: Sentence, i: int) -> bool:
+    """A participle on its own (*les manifestants rassemblés*) needs no pronoun."""
+    return sent.dep[i] == "acl" and "pp" in sent.marks(i)
+
+
+def _same(word: str, scene: Scene, t: int) -> bool:
+    low = scene.sent.low[t]
+    return word == low or word in scene.lemmas[t] or word == scene.small.contractions.get(low, low)

@@ -1,0 +1,106 @@
+"""How fast, and how much memory: ``python -m depeche.evaluation.bench``.
+
+Codes articles of about 300 words, put together from the samples, on one core, after loading; then gives the same text to the bare
+pipelines, so that the ratio tells what the coder itself costs (under 1: gating spares more parsing than coding costs).
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from depeche.errors import DepecheError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from depeche.records import Article
+
+_PACKAGE = Path(__file__).parents[1]
+_WORDS = 300
+
+
+def articles_of(samples: Iterable[Article], count: int) -> Iterator[Article]:
+    """``count`` articles of at least 300 words, each from another run of the samples of its language, languages in turn."""
+    from depeche.reading import article_of
+
+    by_lang: dict[str, list[Article]] = {}
+    for sample in samples:
+        by_lang.setdefault(sample.lang, []).append(sample)
+    for number in range(count):
+        lang = sorted(by_lang)[number % len(by_lang)]
+        pool = by_lang[lang]
+        parts: list[str] = []
+        turn = itertools.islice(itertools.cycle(pool), number // len(by_lang) % len(pool), None)
+        while sum(len(part.split()) for part in parts) < _WORDS:
+            parts.append(next(turn).text)
+        yield article_of("\n".join(parts), lang=lang, published=pool[0].published, id=f"bench-{number}")
+
+
+def _timed(work: Callable[[], int]) -> tuple[int, float]:
+    """What ``work`` counts, and the seconds that it takes."""
+    start = time.perf_counter()
+    count = work()
+    return count, time.perf_counter() - start
+
+
+def _pipeline(lang: str, given: dict[str, str]) -> Language:
+    if lang in given:
+        import spacy
+
+        return spacy.load(given[lang])
+    from depeche.languages._pack import load_pack
+
+    return load_pack(_PACKAGE / "languages" / lang / "pack")
+
+
+def _bare(articles: Sequence[Article], given: dict[str, str]) -> tuple[int, float]:
+    """Tokens and seconds of the bare pipelines over the same texts."""
+    tokens, seconds = 0, 0.0
+    for lang in sorted({article.lang for article in articles}):
+        nlp = _pipeline(lang, given)
+        texts = [line for article in articles if article.lang == lang for line in article.text.split("\n")]
+        list(nlp.pipe(texts[:2]))
+        count, took = _timed(lambda nlp=nlp, texts=texts: sum(map(len, nlp.pipe(texts, batch_size=64))))  # type: ignore[misc]
+        tokens, seconds = tokens + count, seconds + took
+    return tokens, seconds
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m depeche.evaluation.bench", description=__doc__)
+    parser.add_argument("--articles", type=int, default=120, help="how many (default: %(default)s)")
+    parser.add_argument("--pipeline", action="append", default=[], metavar="LANG=NAME", help="another pipeline")
+    args = parser.parse_args(argv)
+    from depeche import coder
+    from depeche.reading import read
+
+    given = dict(pair.split("=", 1) for pair in args.pipeline)
+    samples = list(read([str(_PACKAGE / "samples")]))
+    articles = list(articles_of(samples, args.articles))
+    coding = coder(pipelines=given)
+    _, load = _timed(lambda: len(list(coding.code_many(samples[:1] + samples[-1:]))))
+    events, seconds = _timed(lambda: sum(len(article.events) for article in coding.code_many(articles)))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 if sys.platform != "darwin" else 1024) / 1024
+    tokens, bare = _bare(articles, given)
+    words = sum(len(article.text.split()) for article in articles) / len(articles)
+    print(f"load (both languages, first article)  {load:8.2f} s")
+    print(f"articles of {words:.0f} words                 {len(articles) / seconds:8.1f} a second ({events} events)")
+    print(f"tokens                                {tokens / seconds:8.0f} a second")
+    print(f"bare pipelines, same text             {tokens / bare:8.0f} tokens a second")
+    print(f"time of the coder / of the bare       {seconds / bare:8.2f}")
+    print(f"peak memory                           {peak:8.0f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except DepecheError as error:
+        sys.exit(f"bench: {error}")

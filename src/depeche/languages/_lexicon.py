@@ -1,0 +1,273 @@
+"""What a language knows of triggers, cues and roles, loaded from its tables and indexed by form (docs/lexicon.md)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from depeche.languages._inflect import english_noun, english_verb, french_noun, french_verb
+from depeche.languages._tables import Row, read_table
+
+ROOT = Path(__file__).parent
+POS = ("v", "n", "a", "x")
+SIDES = {
+    "v": ("trans", "to", "mutual", "visit", "host", "subj", "victim", "quiet"),
+    "n": ("act", "acted", "mutual", "visit", "host", "quiet"),
+}
+SIDES["a"] = SIDES["x"] = (*SIDES["v"], "act", "acted")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a form may be: a lemma with its part of speech and the mark of the form (`fut`, `pp`, `pl`…)."""
+
+    lemma: str
+    pos: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of a frame: what must (or must not) stand in a slot."""
+
+    slot: str
+    preposition: str
+    words: frozenset[str]
+    kinds: frozenset[str]
+    denied: bool
+
+    @property
+    def bare(self) -> bool:
+        """Whether the slot need only be filled."""
+        return not self.words and not self.kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One way an entry may mean an event: type, modes, pattern of sides, what must be found."""
+
+    rule: str
+    head: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    pos: str
+    type: str
+    modes: tuple[str, ...]
+    sides: str
+    need: str
+    conditions: tuple[Condition, ...]
+    contexts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that make an event other than a plain fact (`status.tsv`)."""
+
+    rule: str
+    words: tuple[str, ...]
+    pos: str
+    marks: frozenset[str]
+    effect: str
+    certainty: str
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A word for a person or body in political life (`roles.tsv`)."""
+
+    words: tuple[str, ...]
+    sector: str | None
+    kind: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContextWord:
+    """A word or phrase that speaks for a context, and the contexts that this one displaces."""
+
+    words: tuple[str, ...]
+    context: str
+    over: frozenset[str]
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """All tables of one language, indexed by the form or lemma of their first or head word."""
+
+    lang: str
+    forms: Mapping[str, tuple[Reading, ...]]
+    frames: Mapping[tuple[str, str], tuple[Frame, ...]]
+    light: Mapping[str, frozenset[str]]
+    cues: Mapping[str, tuple[Cue, ...]]
+    roles: Mapping[str, tuple[Role, ...]]
+    contexts: Mapping[str, tuple[ContextWord, ...]]
+    words: Mapping[str, frozenset[str]]
+    trigger_forms: frozenset[str] = field(default_factory=frozenset)
+
+    def lemmas(self, form: str) -> tuple[Reading, ...]:
+        """The readings of a lower-case form; none for words that no table names."""
+        return self.forms.get(form, ())
+
+
+def inflect(lang: str, lemma: str, pos: str, *, feminine: bool = False) -> Iterator[tuple[str, str]]:
+    """All forms of a lemma with their marks; a word of pos `x` has one."""
+    if pos == "v":
+        yield from french_verb(lemma, _models(lang)) if lang == "fr" else english_verb(lemma, _irregular(lang))
+    elif pos == "n":
+        yield from french_noun(lemma, feminine=feminine) if lang == "fr" else english_noun(lemma, _irregular(lang))
+    elif pos == "a":
+        yield from french_noun(lemma, feminine=True) if lang == "fr" else iter([(lemma, "sg")])
+    else:
+        yield lemma, ""
+
+
+@cache
+def _models(lang: str) -> dict[str, list[str]]:
+    rows = read_table(ROOT / lang / "inflection.tsv", required=("ending", "present", "participle"))
+    return {r["ending"]: [r[c] for c in ("present", "imperfect", "future", "subjunctive", "past", "participle")] for r in rows}
+
+
+@cache
+def _irregular(lang: str) -> dict[tuple[str, str], list[str]]:
+    rows = read_table(ROOT / lang / "inflection.tsv", required=("lemma", "pos", "past"))
+    return {(r["lemma"], r["pos"]): [r["past"], r["participle"]] for r in rows}
+
+
+def _tables(lang: str, name: str) -> Iterator[Row]:
+    for path in sorted((ROOT / lang).glob(f"{name}*.tsv")):
+        yield from read_table(path)
+
+
+def _classes(lang: str) -> dict[str, frozenset[str]]:
+    words: dict[str, set[str]] = defaultdict(set)
+    for row in _tables(lang, "classes"):
+        words[row["class"]].update(row.many("words", "|"))
+    return {k: frozenset(v) for k, v in words.items()}
+
+
+_SLOTS = re.compile(r"\s+(?=(?:no:)?(?:obj|subj|pp|near|comp)\b)")
+KINDS = frozenset("entity state org group person place people forces".split())
+
+
+def _condition(text: str, classes: Mapping[str, frozenset[str]], row: Row) -> Condition:
+    denied = "!=" in text or text.startswith("no:")
+    slot, _, value = text.removeprefix("no:").replace("!=", "=").partition("=")
+    name, _, preposition = slot.partition(":")
+    if name not in ("obj", "subj", "pp", "near", "comp"):
+        raise row.error(f"no such condition: {text!r}; a slot is obj, subj, pp, near or comp")
+    words: set[str] = set()
+    kinds: set[str] = set()
+    for part in filter(None, value.split("|")):
+        if not part.startswith("@"):
+            words.add(part.replace("_", " ").lower())
+        elif part[1:] in classes:
+            words.update(w.lower() for w in classes[part[1:]])
+            if part[1:] in KINDS:
+                kinds.add(part[1:])
+        elif part[1:] in KINDS:
+            kinds.add(part[1:])
+        else:
+            raise row.error(f"no such class: {part}; classes.tsv names the classes")
+    return Condition(name, preposition, frozenset(words), frozenset(kinds), denied)
+
+
+def _words(entry: str, pos: str, lang: str) -> tuple[list[str], int]:
+    """The entry's words as the tokenizer will show them, and which of them inflects."""
+    text = entry.replace("’", "'").lower()
+    text = text.replace("'", "' ") if lang == "fr" else text.replace("-", " - ")
+    words = text.split()
+    starred = [i for i, w in enumerate(words) if w.startswith("*") and len(w) > 1]
+    words = [w.lstrip("*") if len(w) > 1 else w for w in words]
+    if starred:
+        return words, starred[0]
+    if pos == "v" and lang == "fr" and words[0] in ("se", "s'"):
+        return words, 1
+    if pos == "n" and lang == "en":
+        return words, 0 if "-" in words and len(words[-1]) < 4 else len(words) - 1
+    return words, 0
+
+
+def _frame(row: Row, type_: str, lang: str, classes: Mapping[str, frozenset[str]]) -> Frame:
+    pos, sides = row["pos"], row["sides"]
+    if pos not in POS:
+        raise row.error(f"pos {pos!r} is none of {', '.join(POS)}")
+    if sides not in SIDES[pos]:
+        raise row.error(f"sides {sides!r} is none of {', '.join(SIDES[pos])}")
+    words, at = _words(row["entry"], pos, lang)
+    conditions = tuple(_condition(c, classes, row) for c in _SLOTS.split(row["if"]) if c)
+    return Frame(f"{lang}/{type_}:{row.line}", words[at], tuple(words[:at]), tuple(words[at + 1 :]), pos, type_,
+                 row.many("modes"), sides, row["need"], conditions, row.many("contexts"))
+
+
+def _frames(lang: str, classes: Mapping[str, frozenset[str]]) -> Iterator[Frame]:
+    for path in sorted((ROOT / lang / "triggers").glob("*.tsv")):
+        for row in read_table(path, required=("entry", "pos", "modes", "sides", "need", "if")):
+            yield _frame(row, path.stem, lang, classes)
+
+
+def _cues(lang: str) -> Iterator[Cue]:
+    for row in _tables(lang, "status"):
+        if row["scope"]:
+            yield Cue(f"{lang}/status:{row.line}", tuple(row["cue"].split()), row["pos"], frozenset(row.many("marks")), row["effect"],
+                      row["certainty"], frozenset(row.many("scope", "|")))
+
+
+def _roles(lang: str) -> Iterator[Role]:
+    for row in _tables(lang, "roles"):
+        yield Role(tuple(row["word"].lower().split()), row["sector"] or None, row["kind"], row["scope"])
+
+
+def _contexts(lang: str) -> Iterator[ContextWord]:
+    for row in _tables(lang, "contexts"):
+        over = frozenset(row["over"].replace(",", "|").split("|")) - {""}
+        for words in row.many("words", "|"):
+            yield ContextWord(tuple(words.replace("’", "'").lower().split()), row["context"], over)
+
+
+def _index(lang: str, wanted: Iterable[tuple[str, str, bool]]) -> dict[str, tuple[Reading, ...]]:
+    forms: dict[str, dict[Reading, None]] = defaultdict(dict)
+    for lemma, pos, feminine in wanted:
+        for form, mark in inflect(lang, lemma, pos, feminine=feminine):
+            forms[form.lower()][Reading(lemma, pos, mark)] = None
+    return {form: tuple(readings) for form, readings in forms.items()}
+
+
+@cache
+def load_lexicon(lang: str) -> Lexicon:
+    """The tables of one language, checked and indexed; loaded once a process.
+
+    Raises:
+        DataError: a table is wrong; the message names file and line.
+    """
+    classes = _classes(lang)
+    frames = list(_frames(lang, classes))
+    cues, roles, contexts = list(_cues(lang)), list(_roles(lang)), list(_contexts(lang))
+    light = {row["entry"]: frozenset(row.many("prep", "|")) for row in _tables(lang, "light")}
+    wanted = dict.fromkeys([(f.head, f.pos, False) for f in frames])
+    wanted |= dict.fromkeys((c.words[0], c.pos, False) for c in cues)
+    wanted |= dict.fromkeys((r.words[0] if lang == "fr" else r.words[-1], "n", r.kind in ("office", "people")) for r in roles)
+    wanted |= dict.fromkeys((name.split()[0], "v", False) for name in light)
+    wanted |= dict.fromkeys((c.words[0], "n", False) for c in contexts)
+    nouns = dict.fromkeys((w, "n", False) for ws in classes.values() for w in ws if " " not in w)
+    nouns |= dict.fromkeys((w, "n", False) for f in frames for c in f.conditions for w in c.words if " " not in w)
+    by_head: dict[tuple[str, str], list[Frame]] = defaultdict(list)
+    for frame in frames:
+        by_head[frame.head, frame.pos].append(frame)
+    cue_index: dict[str, list[Cue]] = defaultdict(list)
+    for cue in cues:
+        cue_index[cue.words[0]].append(cue)
+    role_index: dict[str, list[Role]] = defaultdict(list)
+    for role in roles:
+        role_index[role.words[0] if lang == "fr" else role.words[-1]].append(role)
+    context_index: dict[str, list[ContextWord]] = defaultdict(list)
+    for context in contexts:
+        context_index[context.words[0]].append(context)
+    triggers = {form.lower() for f in frames for form, _ in inflect(lang, f.head, f.pos)}
+    return Lexicon(lang, _index(lang, [*wanted, *nouns]), {k: tuple(v) for k, v in by_head.items()}, light,
+                   {k: tuple(v) for k, v in cue_index.items()}, {k: tuple(v) for k, v in role_index.items()},
+                   {k: tuple(v) for k, v in context_index.items()}, classes, frozenset(triggers))

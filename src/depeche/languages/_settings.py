@@ -1,0 +1,75 @@
+"""A language's small words: abbreviations, prepositions, pronouns… (`words.yaml`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from depeche.errors import DataError
+
+_ROOT = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The closed word lists of one language; each is told in its ``words.yaml``."""
+
+    abbreviations: frozenset[str]
+    contractions: Mapping[str, str]
+    recipient_prepositions: frozenset[str]
+    against: frozenset[str]
+    owner: frozenset[str]
+    agent: frozenset[str]
+    between: frozenset[str]
+    partner: frozenset[str]
+    place: frozenset[str]
+    source: frozenset[str]
+    without: frozenset[str]
+    subject_pronouns: Mapping[str, str]
+    possessives: Mapping[str, str]
+    first_person: frozenset[str]
+    demonstratives: frozenset[str]
+    negations: frozenset[str]
+    weak_negations: frozenset[str]
+    both_countries: tuple[str, ...]
+    passive: frozenset[str]
+    causative: frozenset[str]
+    object_control: frozenset[str]
+    perfect: frozenset[str]
+    said: frozenset[str]
+    name_particles: frozenset[str]
+    unit_people: Mapping[str, frozenset[str]]
+    number_words: Mapping[str, int]
+    currencies: Mapping[str, str]
+    multipliers: Mapping[str, float]
+    since: frozenset[str]
+
+
+@cache
+def settings(lang: str) -> Settings:
+    """The small words of ``lang``.
+
+    Raises:
+        DataError: a key is missing or unknown.
+    """
+    path = _ROOT / lang / "words.yaml"
+    data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    wanted = {f.name: str(f.type) for f in fields(Settings)}
+    if odd := sorted(set(wanted) ^ set(data)):
+        raise DataError(f"words.yaml: the key {odd[0]} is {'missing' if odd[0] in wanted else 'unknown'} ({path})")
+    return Settings(**{name: _typed(data[name], wanted[name]) for name in wanted})
+
+
+def _typed(value: Any, kind: str) -> Any:
+    if kind.startswith("frozenset"):
+        return frozenset(value or ())
+    if kind.startswith("tuple"):
+        return tuple(value or ())
+    if kind == "Mapping[str, frozenset[str]]":
+        return {str(k): frozenset(v) for k, v in (value or {}).items()}
+    return {str(k): v for k, v in (value or {}).items()}
