@@ -50,14 +50,14 @@ def about() -> None:
     from importlib.metadata import version
 
     from depeche import __version__
+    from depeche.coding.packs import languages
     from depeche.ontology import load_ontology
-    from depeche.reading import packs
 
     ontology = load_ontology()
     click.echo(f"depeche {__version__} (Python {platform.python_version()}, spaCy {version('spacy')})")
     modes = sum(len(kind.modes) for kind in ontology.types.values())
     click.echo(f"ontology: PLOVER, {len(ontology.types)} types, {modes} modes, {len(ontology.contexts)} contexts")
-    for lang in packs():
+    for lang in languages():
         for told in _pack(lang):
             click.echo(told)
     click.echo("licences: code Apache-2.0; example corpus CC BY 4.0; each pack's note names its sources")

@@ -23,9 +23,10 @@ def corpus(lang: str | None) -> None:
       depeche corpus > corpus.jsonl
       depeche corpus --lang fr
     """
+    from depeche.coding.packs import languages
     from depeche.evaluation.corpus import corpus as examples
-    from depeche.reading import check, packs
+    from depeche.reading import check
 
-    for code in [check(lang)] if lang else packs():
+    for code in [check(lang)] if lang else languages():
         for row in examples(code):
             click.echo(json.dumps(row, ensure_ascii=False))

@@ -47,11 +47,16 @@ class Reader:
 
     def spread(self, tokens: Iterable[int]) -> list[int]:
         """The tokens and those coordinated with them."""
+        s, todo = self.sent, list(tokens)
         out: list[int] = []
-        for t in tokens:
-            if t not in out:
-                out.append(t)
-                out += [k for k in self.sent.kids[t] if self.sent.dep[k] == "conj" and not self.sent.is_verb(k) and k not in out]
+        while todo:
+            t = todo.pop(0)
+            if t in out:
+                continue
+            out.append(t)
+            todo += [k for k in s.kids[t] if s.dep[k] == "conj" and not s.is_verb(k)]
+            if s.low[t] in self.small.quantities or s.lemmas(t) & self.small.quantities:
+                todo += [k for k in s.kids[t] if s.dep[k] == "nmod"]
         return out
 
     def verb(self, i: int, depth: int = 0) -> Args:
@@ -71,7 +76,7 @@ class Reader:
     def _own(self, i: int) -> Args:
         s, args = self.sent, Args()
         args.passive = any(s.dep[k] == "aux:pass" for k in s.kids[i])
-        for k in s.kids[i]:
+        for k in self._children(i):
             dep = s.dep[k]
             base = dep.split(":")[0]
             if base == "nsubj" or base == "csubj" and s.is_noun(k):
@@ -83,11 +88,25 @@ class Reader:
                 args.pps.append(("à" if self.lang == "fr" else "to", k))
             elif base in ("obl", "nmod") or base in ("xcomp", "advmod") and s.is_noun(k) and s.case(k):
                 self._oblique(k, dep, args)
-            elif base in ("ccomp", "xcomp"):
+            elif base in ("ccomp", "xcomp") or base == "advcl" and k > i and "inf" in s.marks(k) and not self._purpose(k):
                 args.comp.append(k)
             elif base == "advcl" and s.is_noun(k):
                 self._oblique(k, dep, args)
         return args
+
+    def _children(self, i: int) -> list[int]:
+        """The children of a verb, less the objects that stand behind a second verb and are that one's own, and with its own back."""
+        s = self.sent
+        second = [k for k in s.kids[i] if s.dep[k] == "conj" and s.is_verb(k) and k > i]
+        out = [k for k in s.kids[i] if not (second and s.dep[k] in ("obj", "obl", "obl:arg", "obl:mod") and k > second[0])]
+        if s.dep[i] == "conj" and s.is_verb(s.head[i]) and not any(s.dep[k] == "obj" for k in s.kids[i]):
+            last = max((k for k in s.kids[s.head[i]] if s.dep[k] == "conj" and s.is_verb(k)), default=i)
+            if last == i:
+                out += [k for k in s.kids[s.head[i]] if s.dep[k] in ("obj", "obl", "obl:arg", "obl:mod") and k > i]
+        return out
+
+    def _purpose(self, k: int) -> bool:
+        return any(self.sent.low[m] in ("pour", "afin", "order") for m in self.sent.kids[k] if m < k)
 
     def _oblique(self, k: int, dep: str, args: Args) -> None:
         prep = self.sent.case(k)
@@ -208,7 +227,9 @@ class Reader:
     def _participle(self, k: int, args: Args) -> None:
         """*une attaque menée par X contre Y*: the participle's agent and complements are the noun's."""
         s = self.sent
-        if "pp" in s.marks(k) or s.low[k].endswith(("ed", "é", "ée", "és", "ées")):
+        if s.low[k] in self.small.targeting:
+            args.pps += [(self.small.target, t) for t in self.spread(t for t in s.kids[k] if s.dep[t] == "obj")]
+        elif "pp" in s.marks(k) or s.low[k].endswith(("ed", "é", "ée", "és", "ées")):
             for t in s.kids[k]:
                 if s.dep[t].split(":")[0] in ("obl", "nmod"):
                     self._oblique(t, s.dep[t], args)
@@ -216,6 +237,8 @@ class Reader:
     def _light(self, i: int, args: Args) -> None:
         """The verb that carries the noun lends it subject and complements."""
         s, head = self.sent, self.sent.head[i]
+        while s.dep[i] == "nmod" and head != i and s.lemmas(head) & self.small.quantities:
+            i, head = head, s.head[head]
         if head == i or not s.is_verb(head) and s.pos[head] != "ADJ" or s.dep[i].split(":")[0] not in ("obj", "obl", "nsubj", "xcomp"):
             return
         above = self.verb(head)

@@ -70,7 +70,7 @@ class Assembler:
         time, span = when(self.times, sent, draft.cand.token, verdict.status, self.anchor, self.article.published)
         verdict = self._background(verdict, time, span)
         about = contexts(scene, draft.cand.token, draft.frame.contexts)
-        where = place(scene, draft, self.atlas)
+        where = place(scene, draft)
         modes = self._modes(draft, scene)
         actor, recipient = self._entities(sent, draft.actor), self._entities(sent, draft.recipient)
         text = self.article.text

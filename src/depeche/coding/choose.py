@@ -63,6 +63,8 @@ def _best(scene: Scene, chooser: Chooser, judge: Judge, cand: Candidate, last: L
             continue
         if not found.meets(frame.need):
             continue
+        if frame.type == "REQUEST" and _own_wish(scene, cand, found):
+            continue
         if purpose(scene, cand.token) and not (found.actor and found.recipient):
             return None
         verdict = judge.judge(cand.token, cand.tokens)
@@ -70,11 +72,21 @@ def _best(scene: Scene, chooser: Chooser, judge: Judge, cand: Candidate, last: L
     return None
 
 
+def _own_wish(scene: Scene, cand: Candidate, found: Found) -> bool:
+    """*souhaite se retirer*: who wants to do a thing himself asks nobody (codebook 10.3)."""
+    sent, comps = scene.sent, cand.args.comp
+    if not comps or scene.lemmas[cand.token] & scene.small.object_control or not sent.is_verb(cand.token):
+        return False
+    own = [k for k in comps if "inf" in sent.marks(k) and not any(sent.low[m] in ("que", "qu'", "that", "for") for m in sent.kids[k])]
+    return len(own) == len(comps) and not found.recipient and not cand.args.obj
+
+
 def _points_back(scene: Scene, cand: Candidate, frame: Frame, found: Found, last: Last) -> bool:
     """*cette visite*, *this agreement*: the noun takes the sides of the last event of its type (codebook 10.28)."""
     sent, i = scene.sent, cand.token
-    pointing = any(sent.low[k] in scene.small.demonstratives for k in sent.kids[i] if sent.dep[k].split(":")[0] == "det")
-    if frame.pos != "n" or not pointing or frame.type not in last:
+    words = [sent.low[k] for k in sent.kids[i] if sent.dep[k].split(":")[0] == "det"]
+    pointing = any(w in scene.small.demonstratives or w in scene.small.definite for w in words)
+    if frame.pos != "n" or not pointing or frame.type not in last or cand.args.obj:
         return False
     actors, recipients = last[frame.type]
     for side, sides in ((found.actor, actors), (found.recipient, recipients)):

@@ -38,6 +38,11 @@ class Mention:
         """Whether it can be a side of an event by itself."""
         return bool(self.sides) and self.kind not in ("region", "adjective")
 
+    @property
+    def named(self) -> bool:
+        """Whether it is called by a name of its own."""
+        return self.rule.startswith("atlas")
+
     def covers(self, i: int) -> bool:
         """Whether token ``i`` lies within."""
         return self.first <= i <= self.last
@@ -50,10 +55,12 @@ class Finder:
         self.lexicon = lexicon
         self.story = story
         self.small: Settings = settings(lexicon.lang)
+        self.near: list[str] = []
 
     def find(self, sent: Sentence, matches: Sequence[Match]) -> list[Mention]:
         """The mentions of ``sent`` in order; ``matches`` are the atlas's within it."""
         named = self._named(sent, matches)
+        self.near = [m.sides[0].code for m in named if m.place and m.kind == "state" and sent.case(m.head) in self.small.place - {"to", "à"} and m.sides[0].code]
         known = self._remembered(sent, named)
         found = self._with_roles(sent, sorted(named + known, key=lambda m: m.first))
         found += self._two(sent, found) + self._pronouns(sent, found)
@@ -79,6 +86,8 @@ class Finder:
             for entry in entries:
                 if entry.kind == "state" and match.form != "pair":
                     self.story.saw(entry.id)
+                elif entry.kind == "org":
+                    self.story.org = sides[0] if sides else None
             head = self._head(sent, first, last)
             out.append(Mention(first, last, head, sides, kind, f"atlas:{entries[0].id}", place))
         return out
@@ -246,7 +255,9 @@ class Finder:
             if known:
                 return known
             if sector != "UAF":
-                code = self.story.home([])
+                code = self.story.home(self.near)
+        if code is None and role.scope == "world" and role.kind == "office" and self.story.org:
+            return Side(self.story.org.code, None, self.story.org.id, full)
         if code is None and role.scope in ("world", "none"):
             return Side(None, sector, None, full) if role.scope == "none" else None
         side = Side(code, sector, id_, full)

@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from depeche.atlas import Atlas
 from depeche.coding.sentence import Sentence
 from depeche.coding.time import TimeSpan
 from depeche.coding.triggers import Scene
@@ -15,14 +14,17 @@ from depeche.records import When, Where
 if TYPE_CHECKING:
     from depeche.coding.choose import Draft
 
+_FAR = 3
+"""Clause borders beyond which a date is another event's."""
+
 
 def when(
     times: Sequence[TimeSpan], sent: Sentence, token: int, status: str, anchor: datetime.date | None, published: datetime.date | None
 ) -> tuple[When | None, TimeSpan | None]:
     """The event's own time: the date of its sentence that stands nearest in its clause; else the day of the report for a fact."""
-    inside = [t for t in times if sent.start <= t.text_start < sent.end and (t.start or t.end)]
-    best = min(inside, key=lambda t: _distance(t, sent, token), default=None)
-    if best is not None:
+    inside = [(_distance(t, sent, token), t) for t in times if sent.start <= t.text_start < sent.end and (t.start or t.end)]
+    (crossed, _), best = min(inside, key=lambda d: d[0], default=((_FAR, 0), None))
+    if best is not None and crossed < _FAR:
         start, end, granularity = best.window(anchor)
         return When(start, end, granularity, best.text, best.text_start, best.text_end), best
     if status == "actual" and published:
@@ -31,14 +33,38 @@ def when(
 
 
 def _distance(t: TimeSpan, sent: Sentence, token: int) -> tuple[int, int]:
-    """Verbs crossed between the date and the trigger, then characters."""
+    """Clause borders between the date and the trigger (none if one verb governs both), then characters."""
     at = next((i for i, s in enumerate(sent.starts) if s >= t.text_start), len(sent) - 1)
+    gap = abs(sent.starts[token] - t.text_start)
+    verb, own = _clause(sent, at, token), _clause(sent, token, token)
+    if verb == own or verb == token:
+        return 0, gap
     low, high = sorted((at, token))
-    crossed = sum(1 for i in range(low + 1, high) if sent.is_verb(i) and sent.head[i] != token and i != token or sent.low[i] in (";", ":"))
-    return crossed, abs(sent.starts[token] - t.text_start)
+    crossed = sum(1 for i in range(low + 1, high) if sent.is_verb(i) and i != own and sent.pos[i] != "AUX" or sent.low[i] in (";", ":"))
+    relative = any(sent.dep[child] in ("acl:relcl", "advcl", "parataxis") for child, _ in _up(sent, at, token))
+    return 1 + crossed + relative, gap
 
 
-def place(scene: Scene, draft: Draft, atlas: Atlas) -> Where | None:
+def _clause(sent: Sentence, i: int, token: int) -> int:
+    """The verb whose clause a token belongs to; the trigger itself counts as one."""
+    if sent.is_verb(i) and sent.pos[i] != "AUX" or i == token and not sent.is_noun(i):
+        return i
+    for _, head in sent.climb(i):
+        if head == token or sent.is_verb(head) and sent.pos[head] != "AUX":
+            return head
+    return i
+
+
+def _up(sent: Sentence, i: int, top: int) -> list[tuple[int, int]]:
+    out = []
+    for child, head in sent.climb(i):
+        out.append((child, head))
+        if head == top:
+            break
+    return out
+
+
+def place(scene: Scene, draft: Draft) -> Where | None:
     """Where it happens: a place that the trigger's own locative names, or the host of a visit."""
     sent = scene.sent
     for p, t in draft.cand.args.pps:

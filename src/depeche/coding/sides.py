@@ -46,8 +46,40 @@ class Chooser:
         patterns: dict[str, Callable[[Candidate, Args, Found], None]] = _NOUN if noun and frame.sides in _NOUN else _VERB
         out = Found()
         patterns.get(frame.sides, Chooser.act)(self, cand, cand.args, out)
+        if not out.recipient and frame.sides in ("trans", "to", "act", "subj"):
+            _put(out.recipient, self._inside_clause(cand), "clause")
+        if not noun and frame.sides in ("trans", "to", "mutual", "subj"):
+            self._listed(cand, out)
         self._tidy(cand, out)
         return out
+
+    def _inside_clause(self, cand: Candidate) -> list[Mention]:
+        """Whom a clause under the trigger names: its subject (*exige que X cesse*), else its object or complement."""
+        sent = self.scene.sent
+        for k in cand.args.comp:
+            args = self.scene.reader.of(k)
+            own = [t for t in cand.args.subj if t in args.subj]
+            subject = [] if own else self.who(t for t in args.subj + (args.obj if args.passive else []) if t > cand.token)
+            if subject:
+                return subject
+            rest = self.who(t for t in args.obj if t > k) or self.pps(args, cand, preps=self.small.recipient_prepositions - self.small.agent)
+            if rest:
+                return rest
+            deeper = [m for t in args.comp for m in self.who(sent.kids[t]) if not m.place]
+            if deeper:
+                return deeper
+        return []
+
+    def _listed(self, cand: Candidate, out: Found) -> None:
+        """*Dix ont voté contre : A, B, C*: a list behind a colon says who the counted subject is."""
+        sent = self.scene.sent
+        if out.actor and any(m.named for m, _ in out.actor) or ":" not in sent.low[cand.token :]:
+            return
+        colon = sent.low.index(":", cand.token)
+        listed = [m for m in self.scene.mentions if m.first > colon and m.named and m.entity]
+        if len(listed) > 1 and colon - cand.token < 8 and not any(sent.is_verb(t) for t in range(colon, len(sent))):
+            out.actor = [(m, "list") for m in listed]
+            out.recipient = [(m, r) for m, r in out.recipient if m not in listed]
 
     # -- what both kinds of pattern use ---------------------------------------------------------------------------------
 
@@ -64,9 +96,14 @@ class Chooser:
         return out
 
     def _inside(self, t: int) -> list[Mention]:
+        """Those named in a phrase: its agent, else its owner, else whoever stands in it."""
+        sent = self.scene.sent
         found = [m for m in self.scene.inside(t) if m.kind not in ("place", "region")]
-        agents = [m for m in found if self.scene.sent.case(m.head) in self.small.agent]
-        return agents or found
+        agents = [m for m in found if sent.case(m.head) in self.small.agent]
+        owners = [m for m in found if sent.case(m.head) in self.small.owner or sent.dep[m.head] in ("nmod:poss", "amod", "compound", "det")
+                  or m.kind in ("adjective", "pronoun")]
+        elsewhere = [m for m in found if m.place and sent.case(m.head) in self.small.place and sent.case(m.head) not in ("à", "to", "sur")]
+        return agents or owners or [m for m in found if m not in elsewhere] or found
 
     def pps(self, args: Args, cand: Candidate, *, preps: Iterable[str], places: bool = False) -> list[Mention]:
         """Mentions in complements of these prepositions, in the order of the prepositions given first."""

@@ -67,41 +67,37 @@ class Judge:
         yield from self._around(i, noun=self.sent.is_noun(i))
         if not self.sent.is_noun(i):
             yield from self._group(i)
-        below, came = i, self.sent.dep[i]
         for _, (child, head) in zip(range(_CLIMB), self.sent.climb(i), strict=False):
-            below, came = child, self.sent.dep[child].split(":")[0]
-            scope = self._scope(child, head, came)
+            scope = self._scope(child, head, self.sent.dep[child].split(":")[0])
             if scope is None:
                 return
             yield from self._governor(head, scope, child)
-            if scope == "thing" or self._stops(child, head, came):
-                return
-        del below
 
     def _scope(self, child: int, head: int, dep: str) -> str | None:
-        """How a governor holds what is below it: comp, obj, subj, thing (a noun that only passes on), or not at all."""
+        """How a governor holds what is below it: comp, inf, obj, subj, same (a second verb), or not at all."""
         s = self.sent
         noun = s.is_noun(child)
         if dep in ("xcomp", "ccomp", "csubj"):
-            return "comp" if not noun else "obj"
+            return "obj" if noun else "comp" if self._finite(child) else "inf"
         if dep in ("acl", "advcl") and s.dep[child] != "acl:relcl":
-            return "comp" if s.is_noun(head) or dep == "acl" else "clause" if self._marked(child) else None
+            infinitive = "inf" in s.marks(child)
+            return "inf" if infinitive and (dep == "acl" or not self._aimed(child)) else None
         if dep == "nsubj":
             return "subj" if noun else None
-        if dep in ("obj", "obl", "iobj", "nmod"):
-            return "obj"
+        if dep == "obl":
+            agent = s.dep[child] == "obl:agent" or any(s.dep[k] == "aux:pass" for k in s.kids[head])
+            return "obj" if s.case(child) in self.small.held_by and not agent else None
+        if dep in ("obj", "iobj", "nmod"):
+            return "obj" if dep != "nmod" or s.case(child) in self.small.owner | self.small.held_by else None
         if dep in ("conj", "aux", "cop"):
             return "same" if not noun or dep == "conj" else None
         if dep in ("amod", "appos", "compound"):
             return None
         return None
 
-    def _marked(self, i: int) -> bool:
-        return "inf" in self.sent.marks(i) and any(self.sent.dep[k] == "mark" for k in self.sent.kids[i])
-
-    def _stops(self, child: int, head: int, dep: str) -> bool:
-        """Whether what stands above ``head`` no longer speaks of the event."""
-        return False
+    def _aimed(self, i: int) -> bool:
+        """Whether an infinitive clause says what something is for: it stands apart from what governs it."""
+        return any(self.sent.low[k] in ("pour", "afin", "order") for k in self.sent.kids[i] if k < i)
 
     def _governor(self, head: int, scope: str, child: int) -> Iterator[Sign]:
         s = self.sent
@@ -109,17 +105,17 @@ class Judge:
             if s.is_verb(head) and s.is_verb(child) and not self._finite(child):
                 yield from self._group(head)
             return
-        if scope == "clause":
-            return
         noun = s.is_noun(child)
-        cued = [c for c in self._cues(head) if scope in c.scopes]
+        perfect = scope == "inf" and any(s.lemmas(k) & self.small.perfect for k in s.kids[child] if s.dep[k].startswith("aux"))
+        scopes = {scope} | ({"comp"} if scope == "inf" else set())
+        cued = [c for c in self._cues(head) if scopes & c.scopes and not (perfect and c.effect == "future")]
         for cue in cued:
             yield Sign(cue.effect, cue.certainty, (head,), cue.rule)
         if not s.is_verb(head) and s.pos[head] != "ADJ":
             yield from self._around(head, noun=True) if scope == "obj" and noun and s.dep[child] == "nmod" and not cued else ()
             return
-        transparent = noun and (scope == "subj" or self._carries(head))
-        if transparent or cued or scope == "comp" and not self._finite(child):
+        transparent = noun and (scope == "subj" and bool(self.scene.lemmas[head] & self.small.occurs) or scope == "obj" and self._carries(head))
+        if transparent or cued or scope == "inf" and not perfect:
             yield from self._group(head, own=transparent or bool(cued))
         if transparent or cued:
             yield from self._around(head, noun=False)

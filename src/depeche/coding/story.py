@@ -34,6 +34,7 @@ class Story:
     topic: tuple[Side, ...] = ()
     first: tuple[Side, ...] = ()
     crowd: tuple[Side, ...] = ()
+    org: Side | None = None
     roles: dict[str, Side] = field(default_factory=dict)
 
     def read(self, matches: list[Match], weight: int = 1) -> None:

@@ -134,6 +134,10 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
             continue
         found: list[tuple[int, Frame, tuple[int, ...], Args]] = []
         for pos in _positions(sent, i):
+            if pos == "?":
+                if found:
+                    break
+                continue
             args = scene.reader.noun(i) if pos == "n" else scene.reader.verb(i)
             for frame in _frames(lexicon, sent, i, pos):
                 tokens = _tokens(frame, scene, i)
@@ -162,10 +166,12 @@ def _positions(sent: Sentence, i: int) -> Iterator[str]:
             yield "n"
     elif pos in ("NOUN", "PROPN", "X"):
         yield "n"
-        if "n" not in known:
-            yield "a"
-            if sent.marks(i) - {"inf"} or pos == "X":
-                yield "v"
+        yield "x"
+        yield "?"
+        yield "a"
+        if sent.marks(i) - {"inf", "ger"} or pos == "X" or "n" not in known:
+            yield "v"
+        return
     elif pos == "ADJ":
         yield "a"
         if "pp" in sent.marks(i):

@@ -18,8 +18,6 @@ from typing import TYPE_CHECKING
 from depeche.errors import DepecheError
 
 if TYPE_CHECKING:
-    from spacy.language import Language
-
     from depeche.records import Article
 
 _PACKAGE = Path(__file__).parents[1]
@@ -50,21 +48,13 @@ def _timed(work: Callable[[], int]) -> tuple[int, float]:
     return count, time.perf_counter() - start
 
 
-def _pipeline(lang: str, given: dict[str, str]) -> Language:
-    if lang in given:
-        import spacy
-
-        return spacy.load(given[lang])
-    from depeche.languages._pack import load_pack
-
-    return load_pack(_PACKAGE / "languages" / lang / "pack")
-
-
 def _bare(articles: Sequence[Article], given: dict[str, str]) -> tuple[int, float]:
     """Tokens and seconds of the bare pipelines over the same texts."""
+    from depeche.coding.packs import pipeline
+
     tokens, seconds = 0, 0.0
     for lang in sorted({article.lang for article in articles}):
-        nlp = _pipeline(lang, given)
+        nlp = pipeline(lang, given.get(lang))
         texts = [line for article in articles if article.lang == lang for line in article.text.split("\n")]
         list(nlp.pipe(texts[:2]))
         count, took = _timed(lambda nlp=nlp, texts=texts: sum(map(len, nlp.pipe(texts, batch_size=64))))  # type: ignore[misc]

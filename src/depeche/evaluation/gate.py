@@ -63,7 +63,7 @@ def read_floors(path: Path = FLOORS) -> list[Floor]:
     return floors
 
 
-def write_floors(floors: Sequence[Floor], path: Path = FLOORS) -> None:
+def write_floors(floors: Sequence[Floor], path: Path) -> None:
     """Write the floors as a table, the comment at its head kept."""
     head = [line for line in path.read_text(encoding="utf-8").split("\n") if line.startswith("#")] if path.exists() else []
     rows = [f"{f.lang}\t{f.figure}\t{f.bound}\t{f.value:.{_DIGITS}f}\t{f.gold}" for f in floors]
@@ -127,6 +127,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m depeche.evaluation.gate", description=__doc__)
     parser.add_argument("--shared", type=Path, required=True, help="the folder that holds gold/dev.jsonl")
     parser.add_argument("--coded", type=Path, help="events coded before, instead of coding now")
+    parser.add_argument("--floors", type=Path, default=FLOORS, help="the table of floors (default: ours)")
     parser.add_argument("--pin", action="store_true", help="raise the floors to what is reached now")
     parser.add_argument("--lower", action="store_true", help="with --pin: also lower those that are not reached")
     args = parser.parse_args(argv)
@@ -134,9 +135,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not path.is_file():
         raise InputError(f"{path}: is not here; the gate needs the gold records")
     reached = measure(load(path), load(args.coded) if args.coded else coded_from(path))
-    floors, gold = read_floors(), fingerprint(path)
+    floors, gold = read_floors(args.floors), fingerprint(path)
     if args.pin:
-        write_floors(pin(floors, reached, gold, lower=args.lower))
+        write_floors(pin(floors, reached, gold, lower=args.lower), args.floors)
         return 0
     wrong = list(faults(floors, reached, gold))
     for message in wrong:

@@ -48,6 +48,12 @@ class Settings:
     currencies: Mapping[str, str]
     multipliers: Mapping[str, float]
     since: frozenset[str]
+    quantities: frozenset[str]
+    definite: frozenset[str]
+    targeting: frozenset[str]
+    target: str
+    occurs: frozenset[str]
+    held_by: frozenset[str]
 
 
 @cache
@@ -68,6 +74,8 @@ def settings(lang: str) -> Settings:
 def _typed(value: Any, kind: str) -> Any:
     if kind.startswith("frozenset"):
         return frozenset(value or ())
+    if kind == "str":
+        return str(value)
     if kind.startswith("tuple"):
         return tuple(value or ())
     if kind == "Mapping[str, frozenset[str]]":

@@ -88,14 +88,18 @@ def from_page(page: str, name: str, lang: str | None, published: datetime.date |
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
     data: Mapping[str, Any] = found if isinstance(found, dict) else found.as_dict() if found else {}
-    text = data.get("text") or ""
+    text, title = data.get("text") or "", data.get("title") or ""
+    # The heading is a title to be read for context, not a sentence of the text.
+    first, _, rest = text.partition("\n")
+    if first.strip() == title.strip() and rest.strip():
+        text = rest
     if not text.strip():
         raise InputError("no article text was found in the page; give the page of one article, or its text")
     return article_of(
         text,
         lang=lang,
         published=published or data.get("date"),
-        title=data.get("title") or "",
+        title=title,
         source=data.get("sitename") or name,
         url=data.get("url") or "",
     )

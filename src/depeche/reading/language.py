@@ -7,21 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from depeche._tables import read_table
+from depeche.coding.packs import languages
 from depeche.errors import LanguageError
 
-_PACKS = Path(__file__).parents[1] / "languages"
 # Detection looks no further into a text: on 482 PUD sentences (about 20 words each) it never errs, so 4,000 signs are plenty.
 _ENOUGH = 4000
 # Below this many letters a text may be a bare name ("Bamako, Mali." reads as Hausa): the best of our languages is taken.
 _TOO_SHORT = 40
 # A French or English news text gives our languages 0.6 at least together; Spanish, Galician or Chinese leave them under 0.01.
 _DOUBT = 0.02
-
-
-@cache
-def packs() -> tuple[str, ...]:
-    """The languages that have a pack: the folders beside this room that hold triggers."""
-    return tuple(sorted(folder.name for folder in _PACKS.iterdir() if (folder / "triggers").is_dir()))
 
 
 @cache
@@ -49,20 +43,20 @@ def check(lang: str) -> str:
         LanguageError: no pack reads it.
     """
     code = lang.strip().lower().replace("_", "-").split("-")[0]
-    if code not in packs():
-        raise LanguageError(f"no pack reads {_said(code)}; the languages are {', '.join(packs())}")
+    if code not in languages():
+        raise LanguageError(f"no pack reads {_said(code)}; the languages are {', '.join(languages())}")
     return code
 
 
 def detect(text: str) -> str:
-    """The language of ``text``, one of :func:`packs`.
+    """The language of ``text``, one of :func:`depeche.coding.packs.languages`.
 
     Raises:
         LanguageError: the text is clearly in another language.
     """
     ranked: list[tuple[str, float]] = _identifier().rank(text[:_ENOUGH])
-    ours = [(lang, chance) for lang, chance in ranked if lang in packs()]
+    ours = [(lang, chance) for lang, chance in ranked if lang in languages()]
     if sum(chance for _, chance in ours) < _DOUBT and sum(map(str.isalpha, text[:_ENOUGH])) >= _TOO_SHORT:
-        known = ", ".join(packs())
+        known = ", ".join(languages())
         raise LanguageError(f"this looks like {_said(ranked[0][0])}; the languages are {known}: say --lang if it is one of them")
     return ours[0][0]
