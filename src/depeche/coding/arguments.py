@@ -30,6 +30,15 @@ class Args:
     passive: bool = False
 
 
+def governing_noun(s: Sentence, i: int, small: Settings) -> int | None:
+    """The noun before an infinitive that governs it (*une occasion pour X de renforcer*) although the parser chose its verb."""
+    if "inf" not in s.marks(i) or s.dep[i].split(":")[0] not in ("xcomp", "ccomp", "advcl", "obl") or s.is_noun(s.head[i]):
+        return None
+    if not any(s.low[k] in ("de", "d'", "à", "to") for k in s.kids[i] if k < i):
+        return None
+    return next((t for t in range(i - 1, max(s.head[i], i - 9), -1) if s.is_noun(t) and s.lemmas(t) & small.noun_governors), None)
+
+
 class Reader:
     """Reads arguments in one sentence; results are kept, as several frames and stages ask for the same token."""
 
@@ -138,6 +147,9 @@ class Reader:
         if head == i:
             return
         base = dep.split(":")[0]
+        if (noun := governing_noun(s, i, self.small)) is not None:
+            args.subj = list(self._owners(noun) or self.verb(head, depth + 1).subj)
+            return
         if base in ("acl", "amod") and not dep.endswith("relcl"):
             self._modifier(i, head, args, depth)
         elif base == "conj" and (s.is_verb(head) or not s.is_noun(head)):
@@ -171,8 +183,12 @@ class Reader:
             args.passive = True
             args.obj = args.obj or [head]
         elif depth < _DEPTH:
-            noun = self.noun(head)
-            args.subj = list(noun.subj or [t for p, t in noun.pps if p in self.small.owner])
+            args.subj = self._owners(head)
+
+    def _owners(self, noun: int) -> list[int]:
+        """Whose promise, plan or chance it is."""
+        args = self.noun(noun)
+        return list(args.subj or [t for p, t in args.pps if p in self.small.owner or p in ("pour", "for")])
 
     def _inverted(self, i: int, args: Args) -> None:
         """*a annoncé mercredi le ministre*, *said the minister*: an object behind a verb of saying that has no subject."""

@@ -10,7 +10,7 @@ from depeche.coding.sides import Chooser, Found
 from depeche.coding.status import Judge, Verdict, purpose
 from depeche.coding.story import Side
 from depeche.coding.triggers import Candidate, Scene, candidates
-from depeche.languages._lexicon import Frame
+from depeche.languages._lexicon import Cue, Frame
 
 _CONTENT = ("AGREE", "REQUEST", "THREATEN", "REJECT", "CONCEDE")
 """Types whose content is not coded a second time (codebook 2 and 10.7)."""
@@ -59,8 +59,11 @@ def _best(scene: Scene, chooser: Chooser, judge: Judge, cand: Candidate, last: L
     """The most specific frame whose sides are found."""
     for frame in cand.frames:
         found = chooser.choose(cand, frame)
-        if not found.codes() and not _points_back(scene, cand, frame, found, last) and frame.need != "-":
-            continue
+        if not _real_side(found):
+            if _bare_pointer(scene, cand):
+                return None
+            if not _points_back(scene, cand, frame, found, last) and frame.need != "-":
+                continue
         if not found.meets(frame.need):
             continue
         if frame.type == "REQUEST" and _own_wish(scene, cand, found):
@@ -68,8 +71,77 @@ def _best(scene: Scene, chooser: Chooser, judge: Judge, cand: Candidate, last: L
         if purpose(scene, cand.token) and not (found.actor and found.recipient):
             return None
         verdict = judge.judge(cand.token, cand.tokens)
-        return Draft(cand, frame, found.actor, found.recipient, verdict, cand.tokens)
+        verdict = _announced(scene, cand, frame, verdict)
+        return Draft(cand, frame, found.actor, found.recipient, verdict, cand.tokens, holder(scene, cand))
     return None
+
+
+_OWN_WORD = ("SANCTION", "AID", "RETREAT", "MOBILIZE", "COOPERATE", "CONSULT", "SUPPORT")
+
+
+def _announced(scene: Scene, cand: Candidate, frame: Frame, verdict: Verdict) -> Verdict:
+    """*annonce son retrait*: what somebody announces of himself lies ahead, what he announces of others has happened."""
+    sent, i = scene.sent, cand.token
+    head = sent.head[i]
+    if verdict.status != "actual" or frame.type not in _OWN_WORD or not sent.is_noun(i) or sent.dep[i].split(":")[0] != "obj":
+        return verdict
+    for reading in sent.readings[head]:
+        for cue in scene.lexicon.cues.get(reading.lemma, ()):
+            if "own" in cue.scopes and cue.pos == reading.pos and not cand.args.agent and not cand.args.obj[:0]:
+                return Verdict(cue.effect, cue.certainty, (((head,), cue.rule),))
+    return verdict
+
+
+def holder(scene: Scene, cand: Candidate) -> str:
+    """Who vouches for an event that the author does not: the source of the sentence, or the subject of the verb that says it."""
+    sent = scene.sent
+    for i, low in enumerate(sent.low):
+        if low == "selon" or low in scene.small.source and sent.dep[i] == "case":
+            return _phrase(scene, sent.head[i], skip=i)
+        if low == "according" and i + 2 < len(sent):
+            return _phrase(scene, sent.head[i] if sent.dep[i] == "case" else next((k for k in sent.kids[i] if sent.is_noun(k)), i), skip=i)
+    for child, head in sent.climb(cand.token):
+        if sent.dep[child].split(":")[0] not in ("ccomp", "xcomp", "obj", "conj", "csubj", "advcl", "parataxis"):
+            break
+        if head not in cand.tokens and (scene.lemmas[head] & scene.small.said or any("comp" in c.scopes for c in _cues(scene, head))):
+            subject = scene.reader.verb(head).subj
+            if subject and sent.pos[subject[0]] != "PRON":
+                return _phrase(scene, subject[0])
+    return ""
+
+
+def _cues(scene: Scene, i: int) -> list[Cue]:
+    return [c for r in scene.sent.readings[i] for c in scene.lexicon.cues.get(r.lemma, ()) if c.pos == r.pos and c.effect == "hypothetical"]
+
+
+def _phrase(scene: Scene, i: int, skip: int = -1) -> str:
+    """The words of the phrase that ``i`` heads, as they stand."""
+    sent = scene.sent
+    tokens = [t for t in sent.subtree(i) if t != skip and (t > skip or skip < 0)]
+    run = [i]
+    for t in sorted(t for t in tokens if t < i)[::-1]:
+        if t != run[0] - 1:
+            break
+        run.insert(0, t)
+    for t in sorted(t for t in tokens if t > i):
+        if t != run[-1] + 1 or sent.low[t] in (",", ";", "»"):
+            break
+        run.append(t)
+    return sent.text[sent.starts[run[0]] - sent.start : sent.ends[run[-1]] - sent.start]
+
+
+def _real_side(found: Found) -> bool:
+    return any(s.code or s.sector for m, _ in found.actor + found.recipient for s in m.sides)
+
+
+def _bare_pointer(scene: Scene, cand: Candidate) -> bool:
+    """*cette visite*, *this attack* with nothing of its own only repeats (codebook 10.14); unless its verb says when or who."""
+    sent, i = scene.sent, cand.token
+    if not sent.is_noun(i) or not any(sent.low[k] in scene.small.demonstratives for k in sent.kids[i]):
+        return False
+    head = sent.head[i]
+    told = scene.lemmas[head] & (scene.small.occurs | set(scene.small.claims)) if head != i else set()
+    return not told or sent.dep[i].split(":")[0] not in ("nsubj", "obj")
 
 
 def _own_wish(scene: Scene, cand: Candidate, found: Found) -> bool:
@@ -121,7 +193,8 @@ def _one_act(scene: Scene, a: Draft, b: Draft) -> bool:
         child = below.cand.token
         if sent.head[child] in above.tokens and sent.dep[child].split(":")[0] in _JOIN:
             if sent.dep[child].split(":")[0] in ("conj", "advcl", "acl") and sent.is_verb(child) and sent.is_verb(above.cand.token):
-                return a.frame.type == "ASSAULT" and _overlap(a, b)
+                aimed = a.frame.type == "CONSULT" and sent.dep[child] == "advcl" and _infinitive(scene, child)
+                return aimed or a.frame.type == "ASSAULT" and _overlap(a, b)
             return True
         up = sent.head[child]
         if up != child and sent.head[up] in above.tokens and sent.dep[child].split(":")[0] in ("nmod", "obj", "obl") and sent.dep[up].split(":")[0] in ("obj", "obl"):

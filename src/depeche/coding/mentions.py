@@ -63,6 +63,7 @@ class Finder:
         self.near = [m.sides[0].code for m in named if m.place and m.kind == "state" and sent.case(m.head) in self.small.place - {"to", "à"} and m.sides[0].code]
         known = self._remembered(sent, named)
         found = self._with_roles(sent, sorted(named + known, key=lambda m: m.first))
+        found = self._apposed(sent, sorted(found, key=lambda m: m.first))
         found += self._two(sent, found) + self._pronouns(sent, found)
         found.sort(key=lambda m: (m.first, -m.last))
         self._remember(sent, found)
@@ -126,6 +127,20 @@ class Finder:
             taken.update(range(first, last + 1))
             out.append(self._role(sent, role, first, last, free, out))
         return [*free.values(), *out]
+
+    def _apposed(self, sent: Sentence, found: list[Mention]) -> list[Mention]:
+        """*Le colonel X, président de Y*: the second title says whose and what; the name keeps both."""
+        out: list[Mention] = []
+        for m in found:
+            last = out[-1] if out else None
+            if (last and m.kind == "office" and last.kind in ("office", "person") and m.sides and last.sides and last.sides[0].name
+                    and not m.sides[0].name and m.first - last.last == 2 and sent.low[last.last + 1] == ","):
+                side = replace(m.sides[0], name=last.sides[0].name)
+                self.story.learn(side.name or "", side)
+                out[-1] = replace(last, last=m.last, sides=(side,), kind="office")
+            else:
+                out.append(m)
+        return out
 
     def _roles_at(self, sent: Sentence, i: int) -> tuple[Role, int, int] | None:
         """The longest role that has its head word at ``i``."""
@@ -217,7 +232,7 @@ class Finder:
             if m.first == i and m.kind == "person":
                 del free[key]
                 return m, start, m.last
-            if self.lexicon.lang == "en" and m.kind == "person" and m.last == start - 2 and sent.low[start - 1] in (",", "the", "'s"):
+            if m.kind == "person" and m.last == start - 2 and sent.low[start - 1] in (",", "the", "'s"):
                 del free[key]
                 return m, m.first, end
         last = self._run(sent, i, {t for m in free.values() for t in range(m.first, m.last + 1)})
@@ -250,6 +265,8 @@ class Finder:
         if isinstance(name, Mention) and name.sides:
             person = name.sides[0]
             return Side(code or person.code, sector if code else person.sector or sector, id_, person.name)
+        if code is None and full and (told := self.story.names.get(full) or self.story.names.get(full.split()[-1])):
+            return told
         if code is None and role.scope == "home":
             known = self.story.roles.get(role.words[-1]) if role.kind == "office" and not full else None
             if known:

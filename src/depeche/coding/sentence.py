@@ -12,6 +12,7 @@ from depeche.languages._settings import settings
 
 _CUT = re.compile(r"""[.!?…]+[»"”’')\]]*(?:\s+(?=[«"“‘(\[]?\s?[A-ZÀ-ÝŒ0-9])|(?<=[a-zà-ÿ)»]\.)(?=[A-ZÀ-Ý][a-zà-ÿ’']))|\n+""")
 _WORD = re.compile(r"[\w-]+(?:['’])?|[\w-]+")
+_FINITE = ("pres", "imp", "fut", "cond", "past", "sub")
 MAX_SENTENCE = 1200
 """Characters; a longer "sentence" (a list, a table, an attack) is cut at the last space before: parsing costs per word."""
 
@@ -156,8 +157,16 @@ def from_doc(doc: Any, text: str, start: int, lexicon: Lexicon) -> Sentence:
     starts = [start + t.idx for t in tokens]
     ends = [start + t.idx + len(t) for t in tokens]
     words = [text[a - start : b - start] for a, b in zip(starts, ends, strict=True)]
-    return Sentence(text, start, words, low, [t.pos_ for t in tokens], [t.dep_ for t in tokens], heads, starts, ends,
-                    [_readings(w, lexicon) for w in low])
+    readings = [_readings(w, lexicon) for w in low]
+    pos = [_retagged(t.pos_, w, r) for t, w, r in zip(tokens, words, readings, strict=True)]
+    return Sentence(text, start, words, low, pos, [t.dep_ for t in tokens], heads, starts, ends, readings)
+
+
+def _retagged(pos: str, word: str, readings: tuple[Reading, ...]) -> str:
+    """The tagger's word, but for forms that can only be finite verbs (*prévoit*, *signera*)."""
+    if pos in ("NOUN", "PROPN", "ADJ") and readings and word.islower() and all(r.pos == "v" and r.mark in _FINITE for r in readings):
+        return "VERB"
+    return pos
 
 
 def _readings(low: str, lexicon: Lexicon) -> tuple[Reading, ...]:

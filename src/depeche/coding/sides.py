@@ -48,6 +48,8 @@ class Chooser:
         patterns.get(frame.sides, Chooser.act)(self, cand, cand.args, out)
         if not out.recipient and frame.sides in ("trans", "to", "act", "subj"):
             _put(out.recipient, self._inside_clause(cand), "clause")
+        if frame.type == "ASSAULT" and not out.actor:
+            _put(out.actor, self._claimed(cand), "claim")
         if not noun and frame.sides in ("trans", "to", "mutual", "subj"):
             self._listed(cand, out)
         self._tidy(cand, out)
@@ -68,6 +70,18 @@ class Chooser:
             deeper = [m for t in args.comp for m in self.who(sent.kids[t]) if not m.place]
             if deeper:
                 return deeper
+        return []
+
+    def _claimed(self, cand: Candidate) -> list[Mention]:
+        """*L'attaque a été revendiquée par X*: who claims an attack did it (codebook 10.6)."""
+        sent = self.scene.sent
+        for child, head in sent.climb(cand.token):
+            how = next((self.small.claims[x] for x in self.scene.lemmas[head] if x in self.small.claims), None)
+            if how and sent.is_verb(head):
+                args = self.scene.reader.verb(head)
+                return self.doers(args) if how == "subj" else self.pps(args, cand, preps=[how])
+            if sent.dep[child].split(":")[0] not in ("nsubj", "obj", "nmod", "obl", "acl"):
+                return []
         return []
 
     def _listed(self, cand: Candidate, out: Found) -> None:

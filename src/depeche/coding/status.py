@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from depeche.coding.arguments import governing_noun
 from depeche.coding.triggers import Scene
 from depeche.languages._lexicon import Cue
 
@@ -68,6 +69,12 @@ class Judge:
         if not self.sent.is_noun(i):
             yield from self._group(i)
         for _, (child, head) in zip(range(_CLIMB), self.sent.climb(i), strict=False):
+            if (noun := governing_noun(self.sent, child, self.small)) is not None:
+                yield from self._governor(noun, "inf", child)
+                return
+            if self.sent.dep[child] == "acl:relcl" and self.sent.low[head] == "ce" and self.sent.head[head] != head:
+                yield from self._governor(self.sent.head[head], "comp", child)
+                return
             scope = self._scope(child, head, self.sent.dep[child].split(":")[0])
             if scope is None:
                 return
@@ -79,6 +86,8 @@ class Judge:
         noun = s.is_noun(child)
         if dep in ("xcomp", "ccomp", "csubj"):
             return "obj" if noun else "comp" if self._finite(child) else "inf"
+        if dep == "advcl" and self._finite(child):
+            return "comp" if any(s.low[k] in ("que", "qu'", "that") and s.dep[k] in ("mark", "fixed") for k in s.kids[child]) else None
         if dep in ("acl", "advcl") and s.dep[child] != "acl:relcl":
             infinitive = "inf" in s.marks(child)
             return "inf" if infinitive and (dep == "acl" or not self._aimed(child)) else None
@@ -111,12 +120,19 @@ class Judge:
         cued = [c for c in self._cues(head) if scopes & c.scopes and not (perfect and c.effect == "future")]
         for cue in cued:
             yield Sign(cue.effect, cue.certainty, (head,), cue.rule)
+        if scope == "inf" and not cued and not perfect and s.is_noun(head):
+            yield Sign("hypothetical", "probable", (head,), "infinitive:noun")
         if not s.is_verb(head) and s.pos[head] != "ADJ":
             yield from self._around(head, noun=True) if scope == "obj" and noun and s.dep[child] == "nmod" and not cued else ()
             return
+        modal = noun and scope == "subj" and [c for c in self._cues(head) if "comp" in c.scopes]
+        if modal and any(self.scene.lemmas[k] & self.small.occurs for k in s.kids[head] if s.dep[k] in ("xcomp", "ccomp")):
+            for cue in modal:
+                yield Sign(cue.effect, cue.certainty, (head,), cue.rule)
+            cued = modal
         transparent = noun and (scope == "subj" and bool(self.scene.lemmas[head] & self.small.occurs) or scope == "obj" and self._carries(head))
         if transparent or cued or scope == "inf" and not perfect:
-            yield from self._group(head, own=transparent or bool(cued))
+            yield from self._group(head, own=transparent or bool(cued) or scope == "inf")
         if transparent or cued:
             yield from self._around(head, noun=False)
 

@@ -83,4 +83,4 @@ class Story:
         self.names[name] = side
         last = name.split()[-1]
         if len(last) > 2:
-            self.names.setdefault(last, side)
+            self.names[last] = side

@@ -23,7 +23,10 @@ SIDES["a"] = SIDES["x"] = (*SIDES["v"], "act", "acted")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a form may be: a lemma with its part of speech and the mark of the form (`fut`, `pp`, `pl`…)."""
+    """What a form may be: a lemma with its part of speech and the mark of the form (`fut`, `pp`, `pl`…).
+
+    The part of speech `w` is of words that only conditions and contexts name: they may be nouns or verbs.
+    """
 
     lemma: str
     pos: str
@@ -122,6 +125,10 @@ def inflect(lang: str, lemma: str, pos: str, *, feminine: bool = False) -> Itera
         yield from french_noun(lemma, feminine=feminine) if lang == "fr" else english_noun(lemma, _irregular(lang))
     elif pos == "a":
         yield from french_noun(lemma, feminine=True) if lang == "fr" else iter([(lemma, "sg")])
+    elif pos == "w":
+        yield from inflect(lang, lemma, "n")
+        if lang == "en" and lemma.isalpha() or lemma.endswith(("er", "ir", "re", "oir")):
+            yield from inflect(lang, lemma, "v")
     else:
         yield lemma, ""
 
@@ -252,9 +259,8 @@ def load_lexicon(lang: str) -> Lexicon:
     wanted |= dict.fromkeys((c.words[0], c.pos, False) for c in cues)
     wanted |= dict.fromkeys((r.words[0] if lang == "fr" else r.words[-1], "n", r.kind in ("office", "people")) for r in roles)
     wanted |= dict.fromkeys((name.split()[0], "v", False) for name in light)
-    wanted |= dict.fromkeys((c.words[0], "n", False) for c in contexts)
-    nouns = dict.fromkeys((w, "n", False) for ws in classes.values() for w in ws if " " not in w)
-    nouns |= dict.fromkeys((w, "n", False) for f in frames for c in f.conditions for w in c.words if " " not in w)
+    words = {c.words[0] for c in contexts} | {w for ws in classes.values() for w in ws} | {w for f in frames for c in f.conditions for w in c.words}
+    loose = dict.fromkeys((w, "w", False) for w in sorted(words) if " " not in w)
     by_head: dict[tuple[str, str], list[Frame]] = defaultdict(list)
     for frame in frames:
         by_head[frame.head, frame.pos].append(frame)
@@ -268,6 +274,6 @@ def load_lexicon(lang: str) -> Lexicon:
     for context in contexts:
         context_index[context.words[0]].append(context)
     triggers = {form.lower() for f in frames for form, _ in inflect(lang, f.head, f.pos)}
-    return Lexicon(lang, _index(lang, [*wanted, *nouns]), {k: tuple(v) for k, v in by_head.items()}, light,
+    return Lexicon(lang, _index(lang, [*wanted, *loose]), {k: tuple(v) for k, v in by_head.items()}, light,
                    {k: tuple(v) for k, v in cue_index.items()}, {k: tuple(v) for k, v in role_index.items()},
                    {k: tuple(v) for k, v in context_index.items()}, classes, frozenset(triggers))

@@ -54,6 +54,8 @@ class Settings:
     target: str
     occurs: frozenset[str]
     held_by: frozenset[str]
+    claims: Mapping[str, str]
+    noun_governors: frozenset[str]
 
 
 @cache
