@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,6 +86,16 @@ def test_the_readme_s_python_runs() -> None:
     assert blocks
     for block in blocks:
         exec(compile(block, "README.md", "exec"), {})
+
+
+def test_the_readme_s_example_is_what_the_command_prints(tmp_path: Path) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    text, shown = re.search(r"\$ cat dispatch\.txt\n(.*?)\n\n\$ depeche code [^\n]*\n(.*?)```", readme, re.DOTALL).groups()  # type: ignore[union-attr]
+    (tmp_path / "dispatch.txt").write_text(text.replace("\n", " "), encoding="utf-8")
+    command = [sys.executable, "-m", "depeche", "code", "dispatch.txt", "--published", "2024-09-02", "--table"]
+    printed = subprocess.run(command, cwd=tmp_path, env=os.environ | {"COLUMNS": "80"}, capture_output=True, check=True)
+    lines = [line.rstrip() for line in printed.stdout.decode().strip().split("\n")]
+    assert lines[1:] == shown.rstrip().split("\n")
 
 
 def test_the_readme_s_commands_exist() -> None:

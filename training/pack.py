@@ -52,7 +52,8 @@ def assemble(parser: Path, ner: Path | None) -> Language:
     if ner:
         source = spacy.load(ner)
         source.replace_listeners("tok2vec", "ner", ["model.tok2vec"])
-        nlp.add_pipe("ner", source=source)
+        # First: after the parser it could not cross the sentence starts set there (−1 F).
+        nlp.add_pipe("ner", source=source, first=True)
     return nlp
 
 

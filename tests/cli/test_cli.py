@@ -16,7 +16,10 @@ from click.testing import CliRunner
 
 from depeche.cli import cli, main
 
-FRENCH = "Le président malien est arrivé lundi à Pékin. Le Mali a expulsé l'ambassadeur de France."
+FRENCH = (
+    "Le président malien est arrivé lundi à Pékin. Le Mali a expulsé l'ambassadeur de France. "
+    "La Chine devrait signer un accord avec le Mali."
+)
 ARTICLE = "Bamako et Pékin\n" + FRENCH
 ENGLISH = {
     "id": "en-1",

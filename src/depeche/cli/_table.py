@@ -103,7 +103,7 @@ def _columns(wide: bool, *, head: bool) -> Table:
 
 def _heading(article: Article) -> Text:
     about = " · ".join(filter(None, (article.lang, str(article.published or ""), article.source)))
-    return Text.assemble((article.title or "(no title)", "bold"), "\n", (about, "dim"))
+    return Text.assemble((f"{article.title}\n" if article.title else "", "bold"), (about, "dim"))
 
 
 def show(console: Console, article: Article, *, explain: bool = False) -> None:

@@ -80,7 +80,14 @@ class Reader:
         if not args.subj and not args.passive:
             self._inverted(i, args)
         args.subj, args.obj = self.spread(args.subj), self.spread(args.obj)
+        args.pps += [(p, t) for o in args.obj for p, t in self._attached(o) if (p, t) not in args.pps]
         return args
+
+    def _attached(self, noun: int) -> list[tuple[str, int]]:
+        """Complements that the parser hung on the object although they are as likely the verb's (*provide aid to X*)."""
+        s = self.sent
+        wanted = self.small.against | self.small.partner | self.small.dative
+        return [(s.case(k), t) for k in s.kids[noun] if s.dep[k] == "nmod" and s.case(k) in wanted for t in self.spread([k])]
 
     def _own(self, i: int) -> Args:
         s, args = self.sent, Args()
@@ -97,6 +104,10 @@ class Reader:
                 args.pps.append(("à" if self.lang == "fr" else "to", k))
             elif base in ("obl", "nmod") or base in ("xcomp", "advmod") and s.is_noun(k) and s.case(k):
                 self._oblique(k, dep, args)
+            elif self.lang == "en" and k > i and base in ("xcomp", "iobj", "dep", "ccomp") and s.pos[k] in ("NOUN", "PROPN") and not s.case(k) and not any(
+                s.dep[x].split(":")[0] in ("cop", "mark", "nsubj") for x in s.kids[k]
+            ):
+                args.obj.append(k)
             elif base in ("ccomp", "xcomp") or base == "advcl" and k > i and "inf" in s.marks(k) and not self._purpose(k):
                 args.comp.append(k)
             elif base == "advcl" and s.is_noun(k):
@@ -169,7 +180,7 @@ class Reader:
         s, above = self.sent, self.verb(head, depth + 1)
         controlled = bool(s.lemmas(head) & self.small.object_control)
         if controlled and not above.passive:
-            who = above.obj or [t for p, t in above.pps if p in ("à", "to", "de", "of", "on", "upon")]
+            who = above.obj or [t for p, t in above.pps if p in ("à", "to", "de", "of", "on", "upon")] or above.subj
         else:
             who = above.obj if above.passive else above.subj
         (args.obj if args.passive and not args.obj else args.subj).extend(t for t in who if t not in args.subj)
@@ -177,13 +188,20 @@ class Reader:
     def _modifier(self, i: int, head: int, args: Args, depth: int) -> None:
         """A participle or infinitive that hangs on a noun: *les soldats tués*, *un accord visant*, *la décision d'expulser*."""
         s, marks = self.sent, self.sent.marks(i)
-        if "ger" in marks or self.lang == "en" and s.low[i].endswith("ing"):
+        if "ger" in marks or self.lang == "en" and s.low[i].endswith("ing") or self._main(i, head, args):
             args.subj = [head]
         elif "pp" in marks and "inf" not in marks:
             args.passive = True
             args.obj = args.obj or [head]
         elif depth < _DEPTH:
             args.subj = self._owners(head)
+
+    def _main(self, i: int, head: int, args: Args) -> bool:
+        """English: a past form that the parser hung on its own subject, as no other verb could be the sentence's."""
+        s = self.sent
+        if self.lang != "en" or "past" not in s.marks(i) or s.head[head] != head or args.agent or head > i:
+            return False
+        return not any(s.pos[k] in ("VERB", "AUX") and s.head[k] == head and k != i for k in range(len(s)))
 
     def _owners(self, noun: int) -> list[int]:
         """Whose promise, plan or chance it is."""
@@ -204,10 +222,12 @@ class Reader:
     def _before(self, i: int) -> list[int]:
         """The nearest noun before the verb in its clause that is nobody's complement."""
         s = self.sent
-        for t in range(i - 1, max(-1, i - 12), -1):
-            if s.pos[t] in ("SCONJ",) or s.is_verb(t) and s.head[t] != i or s.low[t] in (";", ":"):
+        for t in range(i - 1, max(-1, i - 14), -1):
+            aside = s.dep[t] in ("acl", "amod") and s.marks(t) <= {"pp"}
+            if s.pos[t] in ("SCONJ",) or s.is_verb(t) and s.head[t] != i and not aside or s.low[t] in (";", ":"):
                 break
-            if s.is_noun(t) and not s.case(t) and s.dep[t] not in ("flat:name", "flat", "compound", "appos", "obl", "obl:mod", "nummod"):
+            apposed = s.dep[t] == "appos" and not (t - s.head[t] > 1 and s.low[t - 1] != "," and "," in s.low[s.head[t] : t])
+            if s.is_noun(t) and not s.case(t) and not apposed and s.dep[t] not in ("flat:name", "flat", "compound", "obl", "obl:mod", "nummod"):
                 return [t]
         return []
 

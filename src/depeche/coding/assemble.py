@@ -21,6 +21,8 @@ from depeche.languages._lexicon import Lexicon
 from depeche.ontology import Ontology
 from depeche.records import Article, Entity, Event, Proof, When
 
+SAID = ("AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE")
+"""Types that are words: a date behind them is when what they speak of is to be."""
 OLD = datetime.timedelta(days=60)
 """An event that lies further back than this before publication is background (codebook section 5)."""
 
@@ -68,7 +70,7 @@ class Assembler:
         sent, verdict = scene.sent, draft.verdict
         start, end = sent.starts[draft.tokens[0]], sent.ends[draft.tokens[-1]]
         time, span = when(self.times, sent, draft.cand.token, verdict.status, self.anchor, self.article.published)
-        verdict = self._background(verdict, time, span)
+        verdict = self._background(verdict, draft.frame.type, time, span)
         about = contexts(scene, draft.cand.token, draft.frame.contexts)
         where = place(scene, draft)
         modes = self._modes(draft, scene)
@@ -92,11 +94,13 @@ class Assembler:
             plover=self.ontology.plover(draft.frame.type, modes, verdict.status), proof=tuple(proof), coder=self.coder,
         ))
 
-    def _background(self, verdict: Verdict, time: When | None, span: TimeSpan | None) -> Verdict:
+    def _background(self, verdict: Verdict, type_: str, time: When | None, span: TimeSpan | None) -> Verdict:
         """A fact whose own date lies far before the article, or that has gone on "since" then, is historical."""
         if verdict.status != "actual" or time is None or span is None or self.anchor is None:
             return verdict
         begins, ends = time.start, time.end
+        if begins is not None and begins > self.anchor and type_ not in SAID:
+            return replace(verdict, status="future")
         since = span.role == "since" and begins is not None and self.anchor - begins > OLD
         if since or ends is not None and self.anchor - ends > OLD:
             return replace(verdict, status="historical")

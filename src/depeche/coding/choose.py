@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from depeche.coding.mentions import Mention
 from depeche.coding.sides import Chooser, Found
@@ -29,7 +29,7 @@ class Draft:
     verdict: Verdict
     tokens: tuple[int, ...]
     holder: str = ""
-    extra_modes: list[str] = field(default_factory=list)
+    joined: frozenset[int] = frozenset()
 
 
 Last = dict[str, tuple[tuple[Side, ...], tuple[Side, ...]]]
@@ -59,6 +59,8 @@ def _best(scene: Scene, chooser: Chooser, judge: Judge, cand: Candidate, last: L
     """The most specific frame whose sides are found."""
     for frame in cand.frames:
         found = chooser.choose(cand, frame)
+        if frame.type == "PROTEST" and not found.actor:
+            found.actor = _crowd(scene, cand)
         if not _real_side(found):
             if _bare_pointer(scene, cand):
                 return None
@@ -72,8 +74,18 @@ def _best(scene: Scene, chooser: Chooser, judge: Judge, cand: Candidate, last: L
             return None
         verdict = judge.judge(cand.token, cand.tokens)
         verdict = _announced(scene, cand, frame, verdict)
-        return Draft(cand, frame, found.actor, found.recipient, verdict, cand.tokens, holder(scene, cand))
+        return Draft(cand, frame, found.actor, found.recipient, verdict, cand.tokens, holder(scene, cand), frozenset(cand.tokens))
     return None
+
+
+def _crowd(scene: Scene, cand: Candidate) -> list[tuple[Mention, str]]:
+    """*Des milliers de personnes ont défilé à Madrid*: an unnamed crowd is of the place's country (codebook 10.17)."""
+    subject = next((t for t in cand.args.subj if scene.sent.is_noun(t)), None)
+    for p, t in cand.args.pps:
+        m = scene.mention(t)
+        if subject is not None and m and m.place and p.split(" ")[0] in scene.small.place and m.sides[0].code:
+            return [(Mention(subject, subject, subject, (Side(m.sides[0].code, "CVL"),), "people", "place:crowd"), "crowd")]
+    return []
 
 
 _OWN_WORD = ("SANCTION", "AID", "RETREAT", "MOBILIZE", "COOPERATE", "CONSULT", "SUPPORT")
@@ -187,17 +199,17 @@ def _rank(scene: Scene, draft: Draft) -> int:
 
 def _one_act(scene: Scene, a: Draft, b: Draft) -> bool:
     sent = scene.sent
-    if set(a.tokens) & set(b.tokens):
+    if a.joined & b.joined:
         return True
     for below, above in ((a, b), (b, a)):
         child = below.cand.token
-        if sent.head[child] in above.tokens and sent.dep[child].split(":")[0] in _JOIN:
+        if sent.head[child] in above.joined and sent.dep[child].split(":")[0] in _JOIN:
             if sent.dep[child].split(":")[0] in ("conj", "advcl", "acl") and sent.is_verb(child) and sent.is_verb(above.cand.token):
                 aimed = a.frame.type == "CONSULT" and sent.dep[child] == "advcl" and _infinitive(scene, child)
                 return aimed or a.frame.type == "ASSAULT" and _overlap(a, b)
             return True
         up = sent.head[child]
-        if up != child and sent.head[up] in above.tokens and sent.dep[child].split(":")[0] in ("nmod", "obj", "obl") and sent.dep[up].split(":")[0] in ("obj", "obl"):
+        if up != child and sent.head[up] in above.joined and sent.dep[child].split(":")[0] in ("nmod", "obj", "obl") and sent.dep[up].split(":")[0] in ("obj", "obl"):
             return a.frame.type in ("ASSAULT", "SUPPORT", "CONSULT", "AID")
     return False
 
@@ -209,7 +221,7 @@ def _overlap(a: Draft, b: Draft) -> bool:
 
 def _merge(first: Draft, second: Draft) -> Draft:
     """The first draft completed by the second: sides that it lacks, modes, the harder status."""
-    first = replace(first)
+    first = replace(first, joined=first.joined | second.joined)
     known = [m for m, _ in first.actor + first.recipient]
     if not first.actor:
         first.actor = [(m, r) for m, r in second.actor if m not in known]
@@ -235,6 +247,8 @@ def _content(scene: Scene, draft: Draft, drafts: list[Draft]) -> bool:
         if above.frame.type == "ACCUSE" and "allege" in above.frame.modes and dep.split(":")[0] in ("xcomp", "ccomp", "obl", "advcl", "obj"):
             if draft.frame.type not in _PHYSICAL:
                 return True
+            if draft.cand.noun:
+                return False
             draft.verdict = Verdict("hypothetical", "possible", draft.verdict.cues)
             return False
         if above.frame.type in _CONTENT and dep.split(":")[0] in ("xcomp", "ccomp", "obj", "obl", "nmod", "acl", "advcl"):

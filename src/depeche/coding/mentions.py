@@ -125,6 +125,7 @@ class Finder:
                 continue
             role, first, last = roles
             taken.update(range(first, last + 1))
+            out[:] = [m for m in out if not first <= m.head <= last]
             out.append(self._role(sent, role, first, last, free, out))
         return [*free.values(), *out]
 
@@ -177,11 +178,14 @@ class Finder:
         name, start, end = self._name(sent, start, end, free, role)
         side = self._who(sent, role, owner, name, first)
         sides = (side,) if side else ()
-        if owner and role.kind != "office" and len(owner.sides) > 1:
-            sides = tuple(Side(s.code, role.sector) for s in owner.sides)
+        plural = role.kind != "office" or any(r.mark == "pl" for r in sent.readings[first if self.lexicon.lang == "fr" else last])
+        if owner and plural and len(owner.sides) > 1:
+            sides = tuple(Side(s.code, role.sector if s.code not in _ORGS else s.sector) for s in owner.sides)
         if start and sent.pos[start - 1] in ("DET", "NUM"):
             start -= 1
-        kind = "people" if role.kind == "people" else role.kind
+        kind = role.kind
+        if self.lexicon.lang == "en" and self._modifies(sent, last) and end == last and role.kind in ("body", "people"):
+            kind = "adjective"
         return Mention(start, end, first if self.lexicon.lang == "fr" else last, sides, kind, f"role:{' '.join(role.words)}")
 
     def _owner(self, sent: Sentence, first: int, last: int, free: dict[int, Mention], done: list[Mention]) -> tuple[Mention | None, int]:
@@ -192,17 +196,31 @@ class Finder:
             for key, m in list(free.items()):
                 if m.first == i and (m.kind == "adjective" or crossed) and m.kind != "person":
                     del free[key]
-                    return m, m.last
+                    return self._and_others(sent, m, free)
             nested = next((m for m in done if m.first <= i <= m.last), None) if crossed else None
             if nested:
                 return nested, nested.last
-            if low in self.small.owner or low in ("des", "du", "d'"):
+            if low in self.small.role_owner:
                 crossed = True
-            elif sent.pos[i] in ("VERB", "AUX", "PUNCT", "SCONJ", "PRON", "CCONJ") or (sent.pos[i] == "ADP" and low not in self.small.owner):
+            elif sent.pos[i] in ("VERB", "AUX", "PUNCT", "SCONJ", "PRON", "CCONJ") or (sent.pos[i] == "ADP" and low not in self.small.role_owner):
                 if not (crossed and sent.pos[i] == "CCONJ"):
                     break
             i += 1
         return None, last
+
+    def _and_others(self, sent: Sentence, m: Mention, free: dict[int, Mention]) -> tuple[Mention, int]:
+        """*les présidents du Bénin et du Togo*: the owners that a comma or *et* joins to the first."""
+        sides, last = list(m.sides), m.last
+        while last + 2 < len(sent) and sent.low[last + 1] in (",", "et", "and"):
+            at = last + 2
+            while at < len(sent) and sent.pos[at] in ("ADP", "DET") and at < last + 4:
+                at += 1
+            key = next((k for k, x in free.items() if x.first == at and x.kind == m.kind and x.kind in ("state", "adjective")), None)
+            if key is None or sent.low[last + 1] == "," and sent.is_verb(at):
+                break
+            sides += free[key].sides
+            last = free.pop(key).last
+        return replace(m, sides=tuple(dict.fromkeys(sides)), last=m.last), m.last if last == m.last else last
 
     def _owner_before(self, sent: Sentence, first: int, free: dict[int, Mention]) -> tuple[Mention | None, int]:
         """English: *Malian army*, *Mali's army*, *US Secretary of State*, *the Puntland police*."""
@@ -271,7 +289,7 @@ class Finder:
             known = self.story.roles.get(role.words[-1]) if role.kind == "office" and not full else None
             if known:
                 return known
-            if sector != "UAF":
+            if sector not in ("UAF", "REF", "CRM"):
                 code = self.story.home(self.near)
         if code is None and role.scope == "world" and role.kind == "office" and self.story.org:
             return Side(self.story.org.code, None, self.story.org.id, full)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from depeche.errors import LanguageError
+from depeche.languages._pack import load_pack
 
 _LANGUAGES = Path(__file__).parent.parent / "languages"
 
@@ -25,10 +26,12 @@ def pipeline(lang: str, name: str | None = None) -> Any:
     """
     if lang not in languages():
         raise LanguageError(f"no language pack reads {lang!r}; there are {', '.join(languages())}")
-    import spacy
-
     where = name or str(_LANGUAGES / lang / "pack")
     try:
+        if name is None:
+            return load_pack(_LANGUAGES / lang / "pack")
+        import spacy
+
         return spacy.load(where)
     except OSError as error:
         raise LanguageError(f"the pipeline {where!r} for {lang} cannot be loaded: {error}; name an installed pipeline or a folder") from None

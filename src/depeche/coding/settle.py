@@ -14,7 +14,7 @@ from depeche.records import When, Where
 if TYPE_CHECKING:
     from depeche.coding.choose import Draft
 
-_FAR = 3
+_FAR = 4
 """Clause borders beyond which a date is another event's."""
 
 
@@ -22,7 +22,8 @@ def when(
     times: Sequence[TimeSpan], sent: Sentence, token: int, status: str, anchor: datetime.date | None, published: datetime.date | None
 ) -> tuple[When | None, TimeSpan | None]:
     """The event's own time: the date of its sentence that stands nearest in its clause; else the day of the report for a fact."""
-    inside = [(_distance(t, sent, token), t) for t in times if sent.start <= t.text_start < sent.end and (t.start or t.end)]
+    inside = [(_distance(t, sent, token), t) for t in times
+              if sent.start <= t.text_start < sent.end and (t.start or t.end) and not _in_name(t, sent)]
     (crossed, _), best = min(inside, key=lambda d: d[0], default=((_FAR, 0), None))
     if best is not None and crossed < _FAR:
         start, end, granularity = best.window(anchor)
@@ -30,6 +31,12 @@ def when(
     if status == "actual" and published:
         return When(published, published, "report"), None
     return None, None
+
+
+def _in_name(t: TimeSpan, sent: Sentence) -> bool:
+    """*FOCAC 2024*, *Agenda 2063*: a year that belongs to a name dates nothing."""
+    at = next((i for i, s in enumerate(sent.starts) if s >= t.text_start), 0)
+    return t.granularity == "year" and at > 0 and sent.words[at].isdigit() and (sent.words[at - 1] == ")" or sent.words[at - 1][:1].isupper() and sent.pos[at - 1] == "PROPN")
 
 
 def _distance(t: TimeSpan, sent: Sentence, token: int) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from depeche.coding.arguments import Args
 from depeche.coding.mentions import Mention
@@ -42,12 +42,14 @@ class Chooser:
 
     def choose(self, cand: Candidate, frame: Frame) -> Found:
         """Actor and recipient of a candidate by the pattern of one of its frames."""
-        noun = cand.args is self.scene.reader._nouns.get(cand.token)
+        noun = cand.noun
         patterns: dict[str, Callable[[Candidate, Args, Found], None]] = _NOUN if noun and frame.sides in _NOUN else _VERB
         out = Found()
-        patterns.get(frame.sides, Chooser.act)(self, cand, cand.args, out)
-        if not out.recipient and frame.sides in ("trans", "to", "act", "subj"):
-            _put(out.recipient, self._inside_clause(cand), "clause")
+        patterns.get(frame.sides, Chooser.act)(self, cand, self._whole(cand), out)
+        alone = frame.sides == "mutual" and len({s.code for m, _ in out.actor for s in m.sides}) < 2
+        if not out.recipient and (frame.sides in ("trans", "to", "act", "subj") or alone):
+            actors = {s.code for m, _ in out.actor for s in m.sides}
+            _put(out.recipient, [m for m in self._inside_clause(cand) if not {s.code for s in m.sides} & actors], "clause")
         if frame.type == "ASSAULT" and not out.actor:
             _put(out.actor, self._claimed(cand), "claim")
         if not noun and frame.sides in ("trans", "to", "mutual", "subj"):
@@ -55,10 +57,22 @@ class Chooser:
         self._tidy(cand, out)
         return out
 
+    def _whole(self, cand: Candidate) -> Args:
+        """The arguments of all words of the trigger: *a adressé une invitation au ministre* has the noun's complement too."""
+        others = [t for t in cand.tokens if t != cand.token]
+        if not others:
+            return cand.args
+        args = replace(cand.args, pps=list(cand.args.pps), obj=list(cand.args.obj), comp=list(cand.args.comp))
+        for t in others:
+            more = self.scene.reader.of(t)
+            args.pps += [x for x in more.pps if x not in args.pps and x[1] not in cand.tokens]
+            args.comp += [k for k in more.comp if k not in args.comp and k not in cand.tokens]
+        return args
+
     def _inside_clause(self, cand: Candidate) -> list[Mention]:
         """Whom a clause under the trigger names: its subject (*exige que X cesse*), else its object or complement."""
         sent = self.scene.sent
-        for k in cand.args.comp:
+        for k in self._whole(cand).comp:
             args = self.scene.reader.of(k)
             own = [t for t in cand.args.subj if t in args.subj]
             subject = [] if own else self.who(t for t in args.subj + (args.obj if args.passive else []) if t > cand.token)
@@ -117,7 +131,20 @@ class Chooser:
         owners = [m for m in found if sent.case(m.head) in self.small.owner or sent.dep[m.head] in ("nmod:poss", "amod", "compound", "det")
                   or m.kind in ("adjective", "pronoun")]
         elsewhere = [m for m in found if m.place and sent.case(m.head) in self.small.place and sent.case(m.head) not in ("à", "to", "sur")]
+        nearest = min((self._depth(m.head, t) for m in owners), default=0)
+        owners = [m for m in owners if self._depth(m.head, t) == nearest or self._coordinate(m, owners)]
         return agents or owners or [m for m in found if m not in elsewhere] or found
+
+    def _depth(self, i: int, top: int) -> int:
+        steps = 0
+        for child, head in self.scene.sent.climb(i):
+            steps += self.scene.sent.dep[child] != "conj"
+            if head == top:
+                break
+        return steps
+
+    def _coordinate(self, m: Mention, others: list[Mention]) -> bool:
+        return self.scene.sent.dep[m.head] == "conj" and any(o.covers(self.scene.sent.head[m.head]) for o in others)
 
     def pps(self, args: Args, cand: Candidate, *, preps: Iterable[str], places: bool = False) -> list[Mention]:
         """Mentions in complements of these prepositions, in the order of the prepositions given first."""
@@ -254,7 +281,9 @@ class Chooser:
         for side in (out.actor, out.recipient):
             side[:] = [(m, r) for m, r in side if not (m.first == m.last and m.first in used)]
         actors = [m for m, _ in out.actor]
-        out.recipient = [(m, r) for m, r in out.recipient if m not in actors]
+        codes = {s.code for m in actors for s in m.sides}
+        out.recipient = [(m, r) for m, r in out.recipient
+                         if m not in actors and not (m.kind in ("pronoun", "adjective") and {s.code for s in m.sides} <= codes)]
 
 
 def _put(side: list[tuple[Mention, str]], mentions: Iterable[Mention], rule: str) -> None:

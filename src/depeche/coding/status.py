@@ -45,9 +45,8 @@ class Judge:
 
     def judge(self, i: int, tokens: tuple[int, ...]) -> Verdict:
         """The verdict on the event triggered at token ``i``."""
-        signs = list(self._signs(i, tokens))
-        if not signs:
-            return Verdict("actual", "certain")
+        signs = [*self._signs(i, tokens), *self._none(i, tokens)]
+        signs = [s for s in signs if not (s.rule == "negation" and set(s.tokens) <= set(tokens))]
         negations = [s for s in signs if s.effect == "negated"]
         rest = [s for s in signs if s.effect not in ("negated", "actual")]
         cues = tuple((s.tokens, s.rule) for s in signs)
@@ -61,6 +60,15 @@ class Judge:
         if best.effect == "hypothetical":
             certainty = "possible" if any(s.certainty == "possible" and s.effect == "hypothetical" for s in rest) else "probable"
         return Verdict(best.effect, certainty, cues)
+
+    def _none(self, i: int, tokens: tuple[int, ...]) -> Iterator[Sign]:
+        """*No civilians were killed*, *made no concession*: a side or a word of the trigger that is none at all."""
+        args = self.scene.reader.of(i)
+        for t in (*args.obj, *args.subj, *(t for t in tokens if t != i)):
+            for k in self.sent.kids[t]:
+                if self.sent.low[k] in self.small.none and self.sent.dep[k].split(":")[0] in ("det", "advmod", "cc"):
+                    yield Sign("negated", "certain", (k,), "negation")
+                    return
 
     # -- signs ----------------------------------------------------------------------------------------------------------
 
@@ -196,10 +204,9 @@ class Judge:
             for cue in self.scene.lexicon.cues.get(s.low[k], ()):
                 if cue.pos == "x" and "clause" in cue.scopes:
                     yield Sign(cue.effect, cue.certainty, (k,), cue.rule)
-        if self._to(i) and s.dep[i] in ("xcomp", "ccomp", "advcl", "ROOT", "acl"):
-            head = s.head[i]
-            if s.lemmas(head, "v") & {"be"} and head != i and s.low[head] in ("is", "are", "was", "were"):
-                yield Sign("future", "certain", (head,), "tense:be to")
+        to = next((k for k in s.kids[i] if s.low[k] == "to" and k < i), None)
+        if to and s.low[to - 1] in self.small.be:
+            yield Sign("future", "certain", (to - 1,), "tense:be to")
 
     def _negation(self, i: int, auxiliaries: list[int]) -> Iterator[Sign]:
         s = self.sent

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from depeche.coding.arguments import Args, Reader
 from depeche.coding.mentions import Mention
@@ -25,6 +25,7 @@ class Candidate:
     tokens: tuple[int, ...]
     frames: tuple[Frame, ...]
     args: Args
+    noun: bool
 
 
 class Scene:
@@ -45,9 +46,18 @@ class Scene:
         """The mention that token ``i`` belongs to."""
         return self.at[i]
 
+    def named_by(self, i: int) -> Mention | None:
+        """The mention of a token, or the name in apposition to it: *la conférence (FOCAC)*."""
+        if self.at[i] is None:
+            for k in self.sent.kids[i]:
+                m = self.at[k]
+                if self.sent.dep[k] == "appos" and m and m.named and m.kind == "org":
+                    return m
+        return self.at[i]
+
     def inside(self, i: int) -> list[Mention]:
         """The mentions in the phrase that ``i`` heads, its own first."""
-        own = self.at[i]
+        own = self.named_by(i)
         if own and own.entity:
             return [own]
         out: list[Mention] = []
@@ -68,7 +78,7 @@ class Scene:
 
     def kinds(self, i: int) -> set[str]:
         """What sort of entity a token is, in the words of the `@` conditions."""
-        m = self.at[i]
+        m = self.named_by(i)
         if m is None or m.kind == "adjective":
             return set()
         out = {"entity"} if m.entity else set()
@@ -141,12 +151,19 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
             args = scene.reader.noun(i) if pos == "n" else scene.reader.verb(i)
             for frame in _frames(lexicon, sent, i, pos):
                 tokens = _tokens(frame, scene, i)
-                if tokens and all(scene.holds(c, i, args) for c in frame.conditions):
-                    found.append((_weight(frame), frame, tokens, args))
+                own = _with_particle(sent, tokens, args) if tokens and frame.after and pos == "v" else args
+                if tokens and all(scene.holds(c, i, own) for c in frame.conditions):
+                    found.append((_weight(frame), frame, tokens, own))
         if found:
             found.sort(key=lambda f: -f[0])
             _, _, tokens, args = found[0]
-            yield Candidate(i, tokens, tuple(f[1] for f in found if f[3] is args), args)
+            yield Candidate(i, tokens, tuple(f[1] for f in found if f[3] is args), args, found[0][1].pos == "n")
+
+
+def _with_particle(sent: Sentence, tokens: tuple[int, ...], args: Args) -> Args:
+    """*shot down a drone*: the complement of a particle that is part of the entry is the object."""
+    hidden = [t for p, t in args.pps if any(sent.low[k] == p and k in tokens for k in sent.kids[t])]
+    return replace(args, obj=[*args.obj, *hidden]) if hidden and not args.obj else args
 
 
 def _weight(frame: Frame) -> int:

@@ -25,20 +25,19 @@ _WORDS = 300
 
 
 def articles_of(samples: Iterable[Article], count: int) -> Iterator[Article]:
-    """``count`` articles of at least 300 words, each from another run of the samples of its language, languages in turn."""
+    """``count`` articles of at least 300 words, each from another run of the samples, one language after the other."""
     from depeche.reading import article_of
 
     by_lang: dict[str, list[Article]] = {}
     for sample in samples:
         by_lang.setdefault(sample.lang, []).append(sample)
-    for number in range(count):
-        lang = sorted(by_lang)[number % len(by_lang)]
-        pool = by_lang[lang]
-        parts: list[str] = []
-        turn = itertools.islice(itertools.cycle(pool), number // len(by_lang) % len(pool), None)
-        while sum(len(part.split()) for part in parts) < _WORDS:
-            parts.append(next(turn).text)
-        yield article_of("\n".join(parts), lang=lang, published=pool[0].published, id=f"bench-{number}")
+    for lang, pool in sorted(by_lang.items()):
+        for number in range(count // len(by_lang)):
+            turn = itertools.islice(itertools.cycle(pool), number % len(pool), None)
+            parts: list[str] = []
+            while sum(len(part.split()) for part in parts) < _WORDS:
+                parts.append(next(turn).text)
+            yield article_of("\n".join(parts), lang=lang, published=pool[0].published, id=f"bench-{lang}-{number}")
 
 
 def _timed(work: Callable[[], int]) -> tuple[int, float]:

@@ -56,7 +56,7 @@ def _past(third: str) -> Iterator[Form]:
 
 
 def _participle(masculine: str) -> Iterator[Form]:
-    plain = masculine.replace("dû", "du").replace("mû", "mu")
+    plain = masculine.replace("dû", "du")
     yield masculine, "pp"
     yield from ((f, "pp") for f in {plain + "e", plain + "es", plain if plain.endswith("s") else plain + "s"})
 
@@ -64,6 +64,8 @@ def _participle(masculine: str) -> Iterator[Form]:
 def _french_er(lemma: str) -> Iterator[Form]:
     """*parler* and its spellings: *lancer, manger, appeler, lever, céder, employer*."""
     stem = lemma[:-2]
+    if stem.endswith("ay"):
+        yield from ((stem[:-1] + "i" + e, m) for e, m in (("e", "pres"), ("es", "pres"), ("ent", "pres"), ("era", "fut"), ("eront", "fut"), ("erait", "cond")))
     soft = stem[:-1] + "ç" if stem.endswith("c") else stem + "e" if stem.endswith("g") else stem
     strong, future = _strong(stem), _strong(stem) + "er"
     if stem[-2:-1] == "é" or "é" in stem[-4:-1] and strong != stem:
@@ -88,7 +90,7 @@ def _strong(stem: str) -> str:
         return stem
     if stem[tail] == "é":
         return stem[:tail] + "è" + cluster
-    if stem.endswith(("appel", "jet", "el")) and not stem.endswith(("gel", "cel", "pel")) or stem.endswith("appel"):
+    if stem.endswith(("appel", "jet")):
         return stem + stem[-1]
     return stem[:tail] + "è" + cluster
 

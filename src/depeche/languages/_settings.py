@@ -56,6 +56,10 @@ class Settings:
     held_by: frozenset[str]
     claims: Mapping[str, str]
     noun_governors: frozenset[str]
+    none: frozenset[str]
+    dative: frozenset[str]
+    role_owner: frozenset[str]
+    be: frozenset[str]
 
 
 @cache

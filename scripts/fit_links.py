@@ -1,0 +1,156 @@
+"""Fit the weights that decide which mentions tell the same happening (``ledger/weights.tsv``).
+
+    python scripts/fit_links.py GOLD.jsonl [CODED.jsonl] [--write]
+
+GOLD: articles with events that carry "episode". CODED: the same articles as the coder codes them; its events take the gold
+episode of the event they align with. Logistic regression over pairs of mentions of one family, ridge-penalised; prints F1 over
+pairs in ten-fold cross-validation by article, for several thresholds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import itertools
+import json
+import re
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from depeche.evaluation.scorer import align, sentences
+from depeche.ledger import likeness as like
+from depeche.ledger.linker import THRESHOLD, blend
+from depeche.ledger.mentions import Mention, family, mention_of
+from depeche.records import Event
+
+_FOLDS = 10
+_RIDGE = 3.0
+
+
+def load(path: Path) -> dict[str, dict[str, Any]]:
+    return {row["id"]: row for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
+
+
+def mentions(articles: dict[str, dict[str, Any]]) -> list[tuple[Mention, str | None]]:
+    """All mentions in the order in which a ledger would meet them, with their gold episode."""
+    out = []
+    for row in sorted(articles.values(), key=lambda r: (r["published"], r["id"])):
+        published = datetime.date.fromisoformat(row["published"][:10])
+        bounds = sentences(row["text"])
+        for number, event in enumerate(row["events"]):
+            start, end = next(((a, b) for a, b in bounds if a <= event["start"] < b), (0, 0))
+            whole = {"id": str(number), "sentence": row["text"][start:end], "sentence_start": start} | event
+            for side in ("actor", "recipient"):
+                whole[side] = [{"start": -1, "end": -1} | e for e in event[side]]
+            place = event.get("where")
+            whole["when"] = {"start": None, "end": None, "granularity": "day"} | event["when"] if event.get("when") else None
+            whole["where"] = {"name": place.get("text") or "", "text": "", "code": None} | place if place else None
+            out.append((mention_of(Event.from_dict(whole), row["id"], published, row["text"]), event.get("episode")))
+    return out
+
+
+def comparable(a: Mention, b: Mention) -> bool:
+    if family(a.type) != family(b.type):
+        return False
+    near = a.published and b.published and abs((a.published - b.published).days) <= 70
+    return a.article == b.article or bool(near and a.keys & b.keys)
+
+
+def fit(x: Any, y: Any, ridge: float) -> Any:
+    w = np.zeros(x.shape[1])
+    penalty = ridge * np.eye(len(w))
+    penalty[0, 0] = 1e-6
+    for _ in range(40):
+        p = 1 / (1 + np.exp(-x @ w))
+        w -= np.linalg.solve((x.T * (p * (1 - p))) @ x + penalty, x.T @ (p - y) + penalty @ w)
+    return w
+
+
+def cluster(found: list[tuple[Mention, str | None]], table_of: Any, threshold: float) -> list[int]:
+    """The episode number of each mention, given greedily as the ledger does."""
+    members: dict[int, list[Mention]] = {}
+    out: list[int] = []
+    for mention, _ in found:
+        table = table_of(mention.article)
+        best, at = threshold, -1
+        for number, group in members.items():
+            scores = [
+                sum(table.get(k, 0.0) * v for k, v in like.traits(m, mention).items()) for m in group if comparable(m, mention)
+            ]
+            if scores and (value := blend(scores)) > best:
+                best, at = value, number
+        if at < 0:
+            at = len(members)
+        members.setdefault(at, []).append(mention)
+        out.append(at)
+    return out
+
+
+def f1(found: list[tuple[Mention, str | None]], got: list[int]) -> str:
+    known = [i for i, (_, gold) in enumerate(found) if gold]
+    pairs = list(itertools.combinations(known, 2))
+    gold = {p for p in pairs if found[p[0]][1] == found[p[1]][1]}
+    said = {p for p in pairs if got[p[0]] == got[p[1]]}
+    hit = len(gold & said)
+    return f"P {hit / max(1, len(said)):.2f} R {hit / max(1, len(gold)):.2f} F {2 * hit / max(1, len(gold) + len(said)):.3f}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("coded", type=Path, nargs="?")
+    parser.add_argument("--write", action="store_true")
+    args = parser.parse_args()
+    gold = load(args.gold)
+    sets = {"gold": mentions(gold)}
+    if args.coded:
+        coded = load(args.coded)
+        for key, row in coded.items():
+            row["published"] = gold[key]["published"]
+            for g, c in align(gold[key], row["events"]).pairs:
+                c["episode"] = g["episode"]
+        sets["coded"] = mentions(coded)
+    names: dict[str, int] = {}
+    rows, y, of = [], [], []
+    for found in sets.values():
+        for (a, ga), (b, gb) in itertools.combinations([f for f in found if f[1]], 2):
+            if comparable(a, b):
+                traits = like.traits(a, b)
+                for name in traits:
+                    names.setdefault(name, len(names))
+                rows.append(traits)
+                y.append(ga == gb)
+                of.append(b.article)
+    x = np.array([[float(r.get(n, 0.0)) for n in names] for r in rows])
+    yy = np.array(y, float)
+    print(len(rows), "pairs,", int(yy.sum()), "alike")
+    w = fit(x, yy, _RIDGE)
+    table = dict(zip(names, w, strict=True))
+    stories = sorted(set(of))
+    fold = {a: i % _FOLDS for i, a in enumerate(stories)}
+    held = {}
+    for n in range(_FOLDS):
+        keep = np.array([fold[a] != n for a in of])
+        held[n] = dict(zip(names, fit(x[keep], yy[keep], _RIDGE), strict=True))
+    for threshold in sorted({-1.2, -0.9, -0.6, -0.3, 0.0, THRESHOLD}):
+        line = f"{threshold:5.2f}"
+        for name, found in sets.items():
+            fitted = f1(found, cluster(found, lambda _: table, threshold))
+            line += f"   {name}: fitted {fitted}  held out "
+            line += f1(found, cluster(found, lambda a: held[fold.get(a, 0)], threshold))
+        print(line)
+    for name, value in sorted(table.items(), key=lambda t: -abs(t[1])):
+        print(f"{name:<18}{value:6.2f}")
+    if args.write:
+        path = Path(like.__file__).with_name("weights.tsv")
+        head = re.match(r"(?:#.*\n)*trait\tweight\n", path.read_text(encoding="utf-8"))
+        assert head
+        lines = [f"{name}\t{value:.2f}\n" for name, value in sorted(table.items()) if abs(value) >= 0.005]
+        path.write_text(head.group() + "".join(lines), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

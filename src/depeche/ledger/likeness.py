@@ -1,0 +1,102 @@
+"""How likely two mentions tell the same happening: traits of the pair, weighed by the table ``weights.tsv``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from depeche._tables import read_table
+from depeche.ledger.mentions import Mention
+
+_PLANS = frozenset({"future", "hypothetical"})
+_VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE"})
+# Beyond so many signs of text distance no longer matters; a sentence of news has some 150.
+_FAR = 900
+_LONG_DAYS = 60
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """The table, read once a process."""
+    rows = read_table(Path(__file__).with_name("weights.tsv"), ("trait", "weight"))
+    return {row["trait"]: float(row["weight"]) for row in rows}
+
+
+def _meet(a: Mention, b: Mention) -> bool | None:
+    """Whether the stated times overlap; ``None`` where one states none."""
+    if not ((a.start or a.end) and (b.start or b.end)):
+        return None
+    a_first, b_first = a.start or a.end, b.start or b.end
+    a_last, b_last = a.end or a.start, b.end or b.start
+    assert a_first and b_first and a_last and b_last
+    return a_first <= b_last and b_first <= a_last
+
+
+def _share(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / max(1, min(len(a), len(b)))
+
+
+def _sides(a: Mention, b: Mention) -> dict[str, float]:
+    ours, theirs = a.keys, b.keys
+    together = bool(ours & theirs)
+    return {
+        "actor": bool(a.actor & b.actor),
+        "actor differs": bool(a.actor and b.actor) and not a.actor & b.actor,
+        "recipient": bool(a.recipient & b.recipient),
+        "recipient differs": bool(a.recipient and b.recipient) and not a.recipient & b.recipient,
+        "some side": together,
+        "all sides": bool(ours) and ours == theirs,
+        "no sides": not ours and not theirs,
+        "sides on one": bool(ours) != bool(theirs),
+        "sides differ": bool(ours and theirs) and not together,
+        "names": _share(a.named, b.named),
+    }
+
+
+def _kind(a: Mention, b: Mention) -> dict[str, float]:
+    modes, contexts = a.modes & b.modes, a.contexts & b.contexts
+    return {
+        "type": a.type == b.type,
+        "assault": a.type == "ASSAULT",
+        "consult": a.type == "CONSULT",
+        "verbal": a.type in _VERBAL,
+        "trigger": bool(a.stems & b.stems),
+        "mode": bool(modes),
+        "mode differs": bool(a.modes and b.modes) and not modes,
+        "context": bool(contexts),
+        "context differs": bool(a.contexts and b.contexts) and not contexts,
+        "background": (a.status == "historical") != (b.status == "historical"),
+        "negated": (a.status == "negated") != (b.status == "negated"),
+        "planned": (a.status in _PLANS) != (b.status in _PLANS),
+    }
+
+
+def _setting(a: Mention, b: Mention) -> dict[str, float]:
+    out: dict[str, float] = {}
+    meet = _meet(a, b)
+    if meet is not None:
+        out["time"], out["time differs"] = meet, not meet
+    if a.country and b.country:
+        out["place"], out["place differs"] = a.country == b.country, a.country != b.country
+    if a.article == b.article:
+        apart = abs(a.at - b.at)
+        out["one article"] = True
+        out["far apart"] = min(apart, _FAR) / _FAR
+        out["one sentence"] = a.sentence == b.sentence
+        out["words"] = 0.0 if a.sentence == b.sentence else min(1.0, 3 * _share(a.words, b.words))
+    elif a.published and b.published:
+        out["days"] = min(abs((a.published - b.published).days), _LONG_DAYS) / _LONG_DAYS
+    out["points back"], out["opens"] = b.back, b.new
+    return out
+
+
+def traits(a: Mention, b: Mention) -> dict[str, float]:
+    """The traits of a pair, ``b`` the later one; each lies between 0 and 1."""
+    return {"always": 1.0} | _sides(a, b) | _kind(a, b) | _setting(a, b)
+
+
+def likeness(a: Mention, b: Mention) -> float:
+    """The log-odds that two mentions tell the same happening."""
+    table = weights()
+    return sum(table.get(name, 0.0) * value for name, value in traits(a, b).items() if value)

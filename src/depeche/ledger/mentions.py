@@ -1,0 +1,119 @@
+"""What linking looks at: one mention of a happening, as sets of keys, words and dates that compare fast."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from depeche._tables import read_table
+from depeche.ledger.rows import keys_of
+from depeche.records import Article, Event
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_CONTENT = re.compile(r"[^\W\d_]{5,}")
+# "the attack", "cette attaque" points back to what is known; "an attack", "une autre attaque" opens something new.
+_BACK = re.compile(r"(\b(?:cette|cet|ce|ces|la|le|les|du|au|aux|the|this|that|these|sa|son|ses|its|their) |[ld]['’])\w*\W*$")
+_NEW = re.compile(r"\b(?:une?|des|a|an|autres?|another)\W+(?:\w+\W+)?$")
+_STEM = 5
+_BUCKET_DAYS = 30
+
+
+@lru_cache(maxsize=65536)
+def plain(text: str) -> str:
+    """Lower case, no accents."""
+    return "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
+
+
+@cache
+def families() -> dict[str, tuple[str, tuple[tuple[str, str], ...]]]:
+    """Of each type its family, and the (type, mode) pairs that call its expectations off; no mode: any."""
+    out = {}
+    for row in read_table(Path(__file__).with_name("families.tsv"), ("type", "family", "off")):
+        off = tuple((kind, mode) for kind, _, mode in (item.partition(":") for item in row.items("off")))
+        out[row["type"]] = (row["family"], off)
+    return out
+
+
+def family(type: str) -> str:
+    """The family of a type; a type that the table lacks is its own."""
+    return families()[type][0] if type in families() else type
+
+
+def _stems(text: str, word: re.Pattern[str] = _WORD) -> frozenset[str]:
+    return frozenset(w[:_STEM] for w in word.findall(plain(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One event as linking sees it. ``start`` and ``end``: its own time, stated; ``published``: that of its article."""
+
+    article: str
+    type: str
+    status: str
+    published: datetime.date | None
+    at: int
+    sentence: int
+    actor: frozenset[str]
+    recipient: frozenset[str]
+    named: frozenset[str]
+    modes: frozenset[str]
+    contexts: frozenset[str]
+    stems: frozenset[str]
+    words: frozenset[str]
+    start: datetime.date | None
+    end: datetime.date | None
+    granularity: str
+    country: str | None
+    back: bool
+    new: bool
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys of both sides."""
+        return self.actor | self.recipient
+
+    @property
+    def day(self) -> datetime.date | None:
+        """Its own day, else that of the report."""
+        return self.start or self.end or self.published
+
+
+def mention_of(event: Event, article: str, published: datetime.date | None, text: str = "") -> Mention:
+    """A mention from its event; with the article's ``text`` also what stands before the trigger and in its sentence."""
+    stated = event.when if event.when and event.when.granularity != "report" else None
+    before = plain(text[max(0, event.start - 16) : event.start]) if text else ""
+    stems = _stems(event.trigger)
+    return Mention(
+        article=article,
+        type=event.type,
+        status=event.status,
+        published=published,
+        at=event.start,
+        sentence=event.sentence_start,
+        actor=frozenset(keys_of(event.actor)),
+        recipient=frozenset(keys_of(event.recipient)),
+        named=frozenset(s for e in (*event.actor, *event.recipient) for s in _stems(e.text)),
+        modes=frozenset(event.modes),
+        contexts=frozenset(event.contexts),
+        stems=stems,
+        words=_stems(event.sentence, _CONTENT) - stems if text else frozenset(),
+        start=stated.start if stated else None,
+        end=stated.end if stated else None,
+        granularity=stated.granularity if stated else "",
+        country=event.where.code if event.where else None,
+        back=bool(before and _BACK.search(before)),
+        new=bool(before and _NEW.search(before)),
+    )
+
+
+def buckets(mention: Mention) -> range:
+    """The month numbers that a mention's time covers, a year's worth at most; those around the report where it states none."""
+    first = mention.start or mention.end or mention.published
+    if first is None:
+        return range(0)
+    last = min(mention.end or first, first + datetime.timedelta(days=366))
+    return range(first.toordinal() // _BUCKET_DAYS, max(first, last).toordinal() // _BUCKET_DAYS + 1)
