@@ -14,7 +14,6 @@ import datetime
 import itertools
 import json
 import re
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 

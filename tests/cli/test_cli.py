@@ -158,6 +158,7 @@ def test_a_bad_input_costs_only_itself(press: Path, tmp_path: Path) -> None:
         (["code", "--pipeline", "fr", "-"], 2, "LANGUAGE=PIPELINE"),
         (["nonsense"], 2, "No such command"),
         (["code", "--lang", "de", "-"], 1, "German"),
+        (["code", "--pipeline", "de=x", "-"], 1, "German"),
         (["code", "--pipeline", "fr=nonsense", "--lang", "fr", "-"], 1, "nonsense"),
         (["code", "--atlas", "no.tsv", "-"], 1, "no.tsv"),
         (["times", "Der Präsident ist am Dienstag in Peking eingetroffen, sagte er."], 1, "German"),
@@ -179,13 +180,16 @@ def test_a_closed_pipe_is_quiet() -> None:
     assert result.stderr == b""
 
 
-def test_an_interrupt_ends_with_130() -> None:
+def test_an_interrupt_ends_with_130(press: Path) -> None:
+    many = press / "many.jsonl"
+    many.write_text("\n".join(json.dumps(ENGLISH | {"id": str(n)}) for n in range(5000)), encoding="utf-8")
     process = subprocess.Popen(
-        [sys.executable, "-m", "depeche", "code", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-m", "depeche", "code", str(many)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    time.sleep(1.5)
+    assert process.stdout is not None
+    process.stdout.readline()
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=20)
+    _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
     assert errors.decode().strip() == "interrupted"
 

@@ -4,7 +4,8 @@
 """
 
 from depeche.atlas._atlas import Atlas, load_atlas
+from depeche.atlas._check import check
 from depeche.atlas._errors import AtlasError
 from depeche.atlas._records import Entry, Match, Term
 
-__all__ = ["Atlas", "AtlasError", "Entry", "Match", "Term", "load_atlas"]
+__all__ = ["Atlas", "AtlasError", "Entry", "Match", "Term", "check", "load_atlas"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from depeche.atlas._errors import AtlasError
 from depeche.atlas._fold import Folded, fold, key
-from depeche.atlas._forms import Form
+from depeche.atlas._forms import Form, Lexicon
 from depeche.atlas._homographs import GROUP
 from depeche.atlas._matcher import Hit, Matcher
 from depeche.atlas._members import Membership, members_at, read_members
@@ -101,6 +101,14 @@ class Atlas:
                 ids.update(dict.fromkeys(entry.id for match in self.find(name, lang=lang) for entry in match.entries))
         return [self._world.entries[id] for id in ids]
 
+    def lexicon(self, lang: str) -> Lexicon:
+        """All forms of a language, by their folded spelling.
+
+        Raises:
+            AtlasError: no forms in that language.
+        """
+        return self._matcher(lang).lexicon
+
     def _matcher(self, lang: str) -> Matcher:
         if lang not in self._matchers:
             if lang not in LANGUAGES:
@@ -115,10 +123,10 @@ class Atlas:
         form = hit.forms[0]
         if form.kind == "block":
             return None
-        if form.entry.startswith(GROUP):
-            return self._decided(matcher, folded, hit, form)
         if form.kind == "surname" and not matcher.lone(folded, hit.start, after):
             return None
+        if form.entry.startswith(GROUP):
+            return self._decided(matcher, folded, hit, form)
         kind = self._kind(folded, hit, form)
         if kind == "pair":
             return self._made(folded, hit, form.entry.split(";"), kind)

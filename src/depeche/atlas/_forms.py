@@ -13,7 +13,7 @@ from depeche.atlas._tables import DATA, read_table
 if TYPE_CHECKING:
     from depeche.atlas._homographs import Group
 
-# From how many letters on an acronym may be written as a word ("Cedeao", "Minusma"); shorter ones collide with words ("Who", "Aid").
+# From how many letters on an acronym may be written as a word ("Cedeao"); shorter ones collide with words ("Who", "Aid").
 _WORDLIKE = 5
 
 
@@ -75,19 +75,26 @@ class Lexicon:
             there.append(form)
 
 
+# The spellings of nearly all forms, made once.
+_ANY = Spelling()
+_CAPITAL_FIRST = Spelling(capital=0)
+
+
 def spelling(written: str) -> Spelling:
     """What `written` asks of the text: "=X" exactly X; ACRONYMS capitals; lower case nothing; else its first capital."""
     if written[0] == "=":
         return Spelling(exact=written[1:])
-    first = next((index for index, char in enumerate(written) if char.isupper()), -1)
-    if first < 0:
-        return Spelling()
+    dotted = written[-1] == "."
     if written.isupper():
         bare = written.replace(".", "")
         if len(bare) < _WORDLIKE or not bare.isalpha():
-            return Spelling(upper=True, dotted=written[-1] == ".")
-    head = key(written[:first])
-    return Spelling(capital=len(key(written[: first + 1])) - 1 if head else 0, dotted=written[-1] == ".")
+            return Spelling(upper=True, dotted=dotted)
+    elif written[0].isupper() and not dotted:
+        return _CAPITAL_FIRST
+    first = next((index for index, char in enumerate(written) if char.isupper()), -1)
+    if first < 0:
+        return _ANY
+    return Spelling(capital=len(key(written[: first + 1])) - 1, dotted=dotted)
 
 
 @cache

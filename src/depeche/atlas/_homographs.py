@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from depeche.atlas._fold import Folded, key
-from depeche.atlas._forms import Form, Lexicon, inflect, spelling
+from depeche.atlas._forms import Form, Lexicon, Spelling, inflect, spelling
 from depeche.atlas._tables import DATA, Row, read_table
 
 # In `before` and `after`: any word that begins with a capital.
@@ -76,7 +76,7 @@ def _capital_before(folded: Folded, start: int) -> bool:
         return False
     low = folded.text.rfind(" ", 0, start - 1) + 1
     first = folded.at(low)
-    sentence_start = first < 2 or original[first - 1] in "\n\"«“" or original[first - 2] in ".!?:\n"
+    sentence_start = first < 2 or original[first - 1] in '\n"«“' or original[first - 2] in ".!?:\n"
     return original[first].isupper() and not sentence_start
 
 
@@ -98,6 +98,12 @@ def _meaning(row: Row) -> Meaning:
     return Meaning(row["entry"], words("before"), words("after"), near)
 
 
+def _spelling(lexicon: Lexicon, folded: str, written: str, kind: str) -> Spelling:
+    """How the group's form must be spelled: as the plain form was, so that an exact spelling stays exact."""
+    plain = [form.spelling for form in lexicon.forms.get(folded, ()) if form.kind == kind]
+    return plain[0] if len(plain) == 1 else spelling(written)
+
+
 def add_homographs(lexicon: Lexicon) -> None:
     """Put the groups of the lexicon's language in the place of their plain forms."""
     groups: dict[tuple[str, str], Group] = {}
@@ -108,6 +114,5 @@ def add_homographs(lexicon: Lexicon) -> None:
         forms = inflect([written], lexicon.lang) if kind == "adjective" else [(written, kind)]
         for form, form_kind in forms:
             folded = key(form)
-            kept = [f for f in lexicon.forms.get(folded, ()) if f.kind not in ("name", "capital", "demonym", "adjective", "people")]
-            lexicon.forms[folded] = [Form(GROUP + folded, form_kind, spelling(form)), *kept]
+            lexicon.forms[folded] = [Form(GROUP + folded, form_kind, _spelling(lexicon, folded, form, form_kind))]
             lexicon.groups[folded] = group

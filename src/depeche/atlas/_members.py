@@ -29,7 +29,5 @@ def read_members() -> list[Membership]:
 
 def members_at(memberships: Iterable[Membership], org: str, on: datetime.date | None) -> tuple[str, ...]:
     """The members of `org` at the day `on`, sorted; without a date those whose membership has no end."""
-    held = (
-        state for name, state, term in memberships if name == org and (term.end is None if on is None else term.holds(on))
-    )
+    held = (state for name, state, term in memberships if name == org and (term.end is None if on is None else term.holds(on)))
     return tuple(sorted(set(held)))

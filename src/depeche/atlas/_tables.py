@@ -8,24 +8,26 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from depeche.atlas._errors import AtlasError
 
 DATA = Path(__file__).parent / "data"
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
-_DAYS_BEFORE_NEXT_MONTH = datetime.timedelta(days=1)
+_DATE = re.compile(r"(\d{4})(?:-(\d\d))?")
+_WHOLE = len("2024-09-04")
+_ONE_DAY = datetime.timedelta(days=1)
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Row:
     """One line of a table: where it stands, and its cells by column name (absent columns read as "")."""
 
     path: Path
     line: int
     cells: dict[str, str]
 
-    def __getitem__(self, column: str) -> str:  # type: ignore[override]
+    def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
 
     def parts(self, column: str) -> list[str]:
@@ -38,19 +40,27 @@ class Row(NamedTuple):
         return AtlasError(f"{self.path.name}:{self.line}: {problem}")
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    """The table's lines that count, with their numbers from 1."""
+def read_text(path: Path) -> str:
+    """The file's text.
+
+    Raises:
+        AtlasError: there is none, or it is not UTF-8.
+    """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as err:
         raise AtlasError(f"{path}:1: there is no such file; give the path of a TSV table or of a Wikidata result") from err
     except UnicodeDecodeError as err:
         raise AtlasError(f"{path.name}:1: not UTF-8 ({err.reason} at byte {err.start}); save the table as UTF-8") from err
     except OSError as err:
-        raise AtlasError(f"{path}:1: cannot be read: {err.strerror}") from err
-    for number, line in enumerate(text.splitlines(), 1):
+        raise AtlasError(f"{path}:1: cannot be read ({err.strerror}); give a file that may be read") from err
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """The table's lines that count, with their numbers from 1."""
+    for number, line in enumerate(read_text(path).split("\n"), 1):
         if line and not line.startswith("#") and not line.isspace():
-            yield number, line
+            yield number, line.rstrip("\r")
 
 
 def read_table(path: Path, *, needs: Iterable[str], may: Iterable[str] = ()) -> list[Row]:
@@ -90,18 +100,15 @@ def read_date(row: Row, column: str, *, last: bool = False) -> datetime.date | N
     cell = row[column]
     if not cell:
         return None
-    found = _DATE.fullmatch(cell)
     try:
+        if len(cell) == _WHOLE:
+            return datetime.date.fromisoformat(cell)
+        found = _DATE.fullmatch(cell)
         if found is None:
             raise ValueError
-        year, month, day = (int(part) if part else None for part in found.groups())
-        if year is None:
-            raise ValueError
-        if day is not None and month is not None:
-            return datetime.date(year, month, day)
+        year, month = int(found[1]), int(found[2] or 0)
         if not last:
             return datetime.date(year, month or 1, 1)
-        after = datetime.date(year + 1, 1, 1) if month in (None, 12) else datetime.date(year, (month or 0) + 1, 1)
-        return after - _DAYS_BEFORE_NEXT_MONTH
+        return datetime.date(year + month // 12, month % 12 + 1, 1) - _ONE_DAY if month else datetime.date(year, 12, 31)
     except ValueError as err:
         raise row.error(f'"{cell}" in column "{column}" is no date; write 2024-09-04, 2024-09 or 2024') from err

@@ -23,12 +23,13 @@ USER_RANK = -1
 
 @dataclass(slots=True)
 class World:
-    """Everything the tables say; `rows` keep the written forms."""
+    """Everything the tables say; `rows` and, of the user, `mine` keep the written forms."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
     terms: dict[str, list[Term]] = field(default_factory=dict)
     homes: dict[str, str] = field(default_factory=dict)
     rows: list[tuple[Row, str]] = field(default_factory=list)
+    mine: list[tuple[Row, str]] = field(default_factory=list)
 
 
 @cache
@@ -78,7 +79,6 @@ def _term(row: Row, kind: str) -> Term:
 
 def _add_row(world: World, row: Row, kind: str, seen: dict[str, str]) -> None:
     """Add one row: a new entry, or a further term of the entry whose id it repeats."""
-    check_row(row, kind)
     id = row["id"]
     if seen.setdefault(id, kind) != kind:
         raise row.error(f'id "{id}" is already that of a {seen[id]}; choose another')
@@ -96,7 +96,6 @@ def _add_row(world: World, row: Row, kind: str, seen: dict[str, str]) -> None:
         world.entries[id] = replace(entry, code=term.code, sector=term.sector)
     if row["home"]:
         world.homes[id] = row["home"]
-    world.rows.append((row, kind))
 
 
 def read_things(path: Path, kind: str | None = None) -> list[tuple[Row, str]]:
@@ -115,15 +114,28 @@ def build_world(extra: Iterable[tuple[Row, str]] = ()) -> World:
     seen: dict[str, str] = {}
     for kind, (path, _) in kinds().items():
         if path.exists():
-            for row, _kind in read_things(path, kind):
+            for row, _ in read_things(path, kind):
+                check_row(row, kind)
                 _add_row(world, row, kind, seen)
+                world.rows.append((row, kind))
     mine: dict[str, str] = {}
     for row, kind in extra:
-        if row["id"] not in mine:
-            world.terms.pop(row["id"], None)
-            world.entries.pop(row["id"], None)
-        _add_row(world, row, kind, mine)
+        add_user_row(world, row, kind, mine)
     return world
+
+
+def add_user_row(world: World, row: Row, kind: str, mine: dict[str, str]) -> None:
+    """Add a row of the user's: the first of an id takes the place of our entry; `mine` keeps the kinds of the user's ids.
+
+    Raises:
+        AtlasError: see `check_row`; the row is then not added.
+    """
+    check_row(row, kind)
+    if row["id"] not in mine:
+        world.terms.pop(row["id"], None)
+        world.entries.pop(row["id"], None)
+    _add_row(world, row, kind, mine)
+    world.mine.append((row, kind))
 
 
 def _add_state(lexicon: Lexicon, row: Row, rank: int) -> None:
@@ -164,18 +176,16 @@ def _add_extras(lexicon: Lexicon) -> None:
 def build_lexicon(world: World, lang: str) -> Lexicon:
     """All forms of one language."""
     lexicon = Lexicon(lang)
-    mine = [(row, kind) for row, kind in world.rows if row.path.parent != DATA]
     for row, kind in world.rows:
-        if row.path.parent == DATA:
-            _add_thing(lexicon, row, kind, kinds()[kind][1])
+        add_thing(lexicon, row, kind, kinds()[kind][1])
     _add_extras(lexicon)
     add_homographs(lexicon)
-    for row, kind in mine:
-        _add_thing(lexicon, row, kind, USER_RANK)
+    for row, kind in world.mine:
+        add_thing(lexicon, row, kind, USER_RANK)
     return lexicon
 
 
-def _add_thing(lexicon: Lexicon, row: Row, kind: str, rank: int) -> None:
+def add_thing(lexicon: Lexicon, row: Row, kind: str, rank: int) -> None:
     """All forms of one row."""
     if kind in ("state", "region"):
         _add_state(lexicon, row, rank)

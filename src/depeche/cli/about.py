@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+# Of all that a pack's scores tell, what a user chooses a pipeline by.
+_SHOWN = ("raw.uas", "raw.las", "raw.las_universal", ".f", "all", "load_pack")
 _LANGUAGES = Path(__file__).parents[1] / "languages"
 
 
@@ -36,7 +38,8 @@ def _pack(lang: str) -> Iterator[str]:
     for name in ("scores.json", "SCORES.json"):
         if (folder / name).is_file():
             for label, value in _flat(json.loads((folder / name).read_text(encoding="utf-8"))):
-                yield f"      {label:<40}{value:>10.4g}"
+                if label.endswith(_SHOWN):
+                    yield f"      {label:<46}{value:>8.4g}"
 
 
 @click.command()

@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 _SAMPLES = Path(__file__).parents[1] / "samples"
 
 
+class _Errors:
+    """Tells each input that cannot be read, and counts them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, error: InputError) -> None:
+        self.count += 1
+        say(str(error))
+
+
 @contextmanager
 def _progress(paths: Iterable[str], wanted: bool) -> Iterator[Callable[[], None]]:
     """A bar on stderr that counts articles; its end is known when every input is one article."""
@@ -96,22 +107,17 @@ def code(
       cat article.txt | depeche code - --lang fr --json
     """
     from depeche import coder
-    from depeche.reading import read
+    from depeche.reading import check, read
 
-    failed: list[InputError] = []
-
-    def told(error: InputError) -> None:
-        failed.append(error)
-        say(str(error))
-
+    told = _Errors()
     as_table = form == "table" or (form is None and sys.stdout.isatty())
-    coding = coder(pipelines=pipelines, atlas_files=atlas)
+    coding = coder(pipelines={check(code): name for code, name in pipelines.items()}, atlas_files=atlas)
     articles = read(inputs, lang=lang, published=published, on_error=told, on_notice=(lambda _: None) if quiet else say)
     # On a terminal the tables themselves show how far it is.
     with _progress(inputs, not quiet and sys.stderr.isatty() and not sys.stdout.isatty()) as tick:
         coded = coding.code_many(articles, with_title=with_title)
         _write(coded, as_table=as_table, explain=explain, text=not no_text, tick=tick)
-    return 1 if failed else 0
+    return 1 if told.count else 0
 
 
 @click.command()

@@ -77,7 +77,7 @@ def _nearest(choices: list[date], find: Find, story: Story, weekday: int | None 
     if right:
         return min(right, key=lambda d: abs((d - today).days))
     direction = story.direction(find)
-    past = max((d for d in choices if d < today or d == today and direction != "last"), default=choices[0])
+    past = max((d for d in choices if d < today or (d == today and direction != "last")), default=choices[0])
     ahead = min((d for d in choices if d > today), default=choices[-1])
     if direction in ("last", "next"):
         return past if direction == "last" else ahead

@@ -82,6 +82,8 @@ def part(whole: Period, where: str) -> Period:
     thirds of a longer stretch."""
     start, end = whole
     days = (end - start).days + 1
+    if days < 3:
+        return whole
     if days > 400:
         third = (end.year - start.year + 1) // 3
         first, last = {"early": (0, third), "mid": (third, 2 * third), "late": (2 * third, end.year - start.year + 1)}[where]

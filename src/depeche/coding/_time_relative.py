@@ -42,7 +42,7 @@ def _moved(find: Find, story: Story, sign: int) -> tuple[date, str] | None:
     count, size, unit = _measure(find, story)
     if count is None:
         reach, unit = cal.VAGUE[unit]
-        return cal.shift(story.today, sign * reach, unit), unit
+        return cal.shift(story.today, sign * reach * size, unit), unit
     return cal.shift(story.today, sign * count * size, unit), unit
 
 

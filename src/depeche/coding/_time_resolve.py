@@ -38,7 +38,7 @@ def resolve(find: Find, story: Story) -> Value:
 def range_of(first: Find, last: Find, story: Story) -> Value:
     """Both ends resolved and put in order; a weekday or a date without a year follows its first end."""
     start, granularity = resolve(first, story)
-    end, finer = resolve(last, story)
+    end, _ = resolve(last, story)
     if not start or not end:
         return start or end, granularity
     if end[1] < start[0] and last.kind == "weekday":

@@ -25,7 +25,8 @@ DIGITS = "#"
 """The opener that stands for any number in digits."""
 
 _TABLES = (
-    "months weekdays numbers ordinals unit units dir dirs offsets anchored later seasons feasts named_days".split()
+    *("months", "weekdays", "numbers", "ordinals", "unit", "units", "dir", "dirs", "offsets", "anchored"),
+    *("later", "seasons", "feasts", "named_days"),
 )
 _LANGUAGES = Path(__file__).parents[1] / "languages"
 

@@ -56,10 +56,8 @@ def scan(folded: Folded, rules: Grammar) -> list[Find]:
             continue
         key = DIGITS if word[0][0].isdigit() else word[0].lower()
         if key in rules.opens and not _inside_a_number_or_word(folded.text, at):
-            new = _first_match(folded.text, at, key, rules)
-            if new:
-                found += new
-                done = new[-1].end
+            new, done = _first_match(folded.text, at, key, rules)
+            found += new
     return _link(folded.text, found, rules)
 
 
@@ -70,16 +68,20 @@ def _inside_a_number_or_word(text: str, at: int) -> bool:
     return before.isalnum() or before == "_" or (before in ".," and at > 1 and text[at - 2].isdigit() and text[at].isdigit())
 
 
-def _first_match(text: str, at: int, key: str, rules: Grammar) -> list[Find]:
+def _first_match(text: str, at: int, key: str, rules: Grammar) -> tuple[list[Find], int]:
+    """The finds of the first rule that holds at ``at``, and where to go on. Words that are no date of any kind here
+    ("rue du 8 mai 1945") are passed over whole."""
     for rule in rules.opens[key]:
         match = rule.pattern.match(text, at)
         if match is None:
             continue
         slots = {k: re.sub(" {2,}", " ", v.lower()).strip() for k, v in match.groupdict().items() if v is not None}
         find = _with_prefix(Find(rule.kind, at, at, match.end(), slots), text, rules)
+        if _forbidden("any", find, text, rules):
+            return [], find.end
         if _allowed(find, text, rules):
-            return list(_days(find, match)) if rule.kind == "days" else [find]
-    return []
+            return list(_days(find, match)) if rule.kind == "days" else [find], find.end
+    return [], at
 
 
 def _with_prefix(find: Find, text: str, rules: Grammar) -> Find:
@@ -98,13 +100,17 @@ def _with_prefix(find: Find, text: str, rules: Grammar) -> Find:
     return replace(find, begin=begin, role=role or "on", part=part, this=this)
 
 
+def _forbidden(kind: str, find: Find, text: str, rules: Grammar) -> bool:
+    """Whether the words around say that these are no date (of this kind)."""
+    before, after = rules.reject_before.get(kind), rules.reject_after.get(kind)
+    if before and before.search(text, max(0, find.start - _BEFORE), find.start):
+        return True
+    return bool(after and after.match(text, find.end))
+
+
 def _allowed(find: Find, text: str, rules: Grammar) -> bool:
-    """Whether nothing around the words says that they are no date."""
-    low = max(0, find.start - _BEFORE)
-    for kind in ("any", "date" if find.kind == "days" else find.kind):
-        before, after = rules.reject_before.get(kind), rules.reject_after.get(kind)
-        if before and before.search(text, low, find.start) or after and after.match(text, find.end):
-            return False
+    if _forbidden("date" if find.kind == "days" else find.kind, find, text, rules):
+        return False
     check = _CHECKS.get(find.kind)
     return check is None or check(find, text, rules)
 
@@ -129,8 +135,9 @@ def _month_allowed(find: Find, text: str, rules: Grammar) -> bool:
 
 
 def _date_allowed(find: Find, text: str, rules: Grammar) -> bool:
-    at = text.lower().find(find.slots["months"], find.start, find.end) if find.slots["months"] in rules.options["careful_months"] else -1
-    return at < 0 or text[at].isupper()
+    """A month that is also a word must have its capital: "2 may go"."""
+    month = find.slots["months"]
+    return month not in rules.options["careful_months"] or month not in text[find.start : find.end]
 
 
 def _unit_allowed(find: Find, text: str, rules: Grammar) -> bool:

@@ -88,7 +88,7 @@ class Tenses:
         for index in (*range(max(first, here - 2), here), *range(here, min(last, here + 3))):
             cue_start, cue_end, value = self._found[index]
             distance = start - cue_end if cue_start < start else 2 * (cue_start - end) + 4
-            if cue_start < end and cue_end > start or distance < 0:
+            if (cue_start < end and cue_end > start) or distance < 0:
                 continue
             if distance < best:
                 best, verdict = distance, value

@@ -139,6 +139,8 @@ def _phrase(scene: Scene, i: int, skip: int = -1) -> str:
         if t != run[-1] + 1 or sent.low[t] in (",", ";", "»"):
             break
         run.append(t)
+    while len(run) > 1 and sent.pos[run[0]] == "ADP":
+        run.pop(0)
     return sent.text[sent.starts[run[0]] - sent.start : sent.ends[run[-1]] - sent.start]
 
 
@@ -239,7 +241,7 @@ def _content(scene: Scene, draft: Draft, drafts: list[Draft]) -> bool:
     owner: Mapping[int, Draft] = {t: d for d in drafts if d is not draft for t in (d.cand.token,)}
     for child, head in sent.climb(draft.cand.token):
         dep = sent.dep[child]
-        if dep in ("acl:relcl", "nsubj", "nsubj:pass", "parataxis", "conj") or dep == "advcl" and sent.is_verb(child) and not _infinitive(scene, child):
+        if dep in ("acl:relcl", "nsubj", "nsubj:pass", "parataxis", "conj") or dep == "advcl" and any(sent.dep[k].startswith("nsubj") for k in sent.kids[child]):
             return False
         above = owner.get(head)
         if above is None:

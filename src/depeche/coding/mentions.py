@@ -5,12 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from depeche.atlas import Match
 from depeche.coding.sentence import Sentence
 from depeche.coding.story import Side, Story
 from depeche.languages._lexicon import Lexicon, Role
 from depeche.languages._settings import Settings, settings
+
+if TYPE_CHECKING:
+    from depeche.atlas.places import Place
 
 _OWNER_REACH = 7
 """Tokens after a role word in which its "of" complement is looked for (ministre des Affaires étrangères du Mali)."""
@@ -22,7 +26,7 @@ class Mention:
     """Words that stand for somebody: tokens ``first``…``last`` (inclusive) with their head, and who is meant.
 
     ``kind``: state, org, group, person, people, body, office, site, company, party, region, adjective, pronoun.
-    ``place``: it names a place (a state or capital). ``consumed`` tokens belong to it and are nobody's own.
+    ``place``: it names a place (a state, a capital, a town); ``spot`` is then its entry in the table of places, if it has one.
     """
 
     first: int
@@ -32,11 +36,12 @@ class Mention:
     kind: str
     rule: str
     place: bool = False
+    spot: Place | None = None
 
     @property
     def entity(self) -> bool:
         """Whether it can be a side of an event by itself."""
-        return bool(self.sides) and self.kind not in ("region", "adjective")
+        return bool(self.sides) and self.kind not in ("region", "adjective", "place")
 
     @property
     def named(self) -> bool:

@@ -57,11 +57,13 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def may_hold_event(text: str, lexicon: Lexicon) -> bool:
     """The gate: whether some form of a trigger's head stands in the sentence. Nothing else can become an event."""
-    triggers = lexicon.trigger_forms
-    for match in _WORD.finditer(text.lower()):
+    low = text.lower()
+    for match in _WORD.finditer(low):
         word = match.group()
-        if word in triggers or ("-" in word and any(p in triggers for p in word.split("-"))):
-            return True
+        for part in (word, *word.split("-")) if "-" in word else (word,):
+            company = lexicon.trigger_forms.get(part)
+            if company is not None and (not company or any(c in low for c in company)):
+                return True
     return False
 
 

@@ -13,6 +13,7 @@ from depeche.records import When, Where
 
 if TYPE_CHECKING:
     from depeche.coding.choose import Draft
+    from depeche.coding.mentions import Mention
 
 _FAR = 4
 """Clause borders beyond which a date is another event's."""
@@ -72,13 +73,43 @@ def _up(sent: Sentence, i: int, top: int) -> list[tuple[int, int]]:
 
 
 def place(scene: Scene, draft: Draft) -> Where | None:
-    """Where it happens: a place that the trigger's own locative names, or the host of a visit."""
+    """Where it happens: the place named with a locative nearest to the trigger, its own clause first; else a visit's host."""
+    sent, i = scene.sent, draft.cand.token
+    ranked = sorted((_place_rank(scene, m, i), m.first, n) for n, m in enumerate(scene.mentions) if _locative(scene, m))
+    best = next((scene.mentions[n] for (crossed, _), _, n in ranked if crossed < _FAR), None)
+    if best is None and "visit" in draft.frame.modes:
+        best = next((m for m, _ in draft.recipient if m.place), None)
+    return _where(sent, best) if best else None
+
+
+def _where(sent: Sentence, m: Mention) -> Where:
+    start, end = sent.starts[m.first], sent.ends[m.last]
+    text = sent.text[start - sent.start : end - sent.start]
+    spot, side = m.spot, m.sides[0]
+    if spot is None:
+        return Where(text, side.name or text, side.code, start=start, end=end)
+    return Where(text, spot.name, spot.code, spot.admin1, spot.lat, spot.lon, spot.geonames, spot.resolution, start, end)
+
+
+def _locative(scene: Scene, m: Mention) -> bool:
+    """Whether a mention says where: a place behind a locative preposition or in brackets."""
+    if not m.sides or not m.sides[0].code or not (m.place or m.rule.split(":")[-1] in scene.small.lands):
+        return False
+    case = scene.sent.case(m.head)
+    if case in scene.small.owner and m.place:
+        lands = scene.lexicon.words.get("territory", frozenset()) | scene.lexicon.words.get("building", frozenset())
+        return bool(scene.lemmas[scene.sent.head[m.head]] & lands)
+    before = scene.sent.low[m.first - 1] if m.first else ""
+    return case.split(" ")[0] in scene.small.place or before in ("(", ",") and m.spot is not None or m.spot is not None and not case
+
+
+def _place_rank(scene: Scene, m: Mention, i: int) -> tuple[int, int]:
     sent = scene.sent
-    for p, t in draft.cand.args.pps:
-        if p.split(" ")[0] in scene.small.place:
-            for m in scene.inside(t):
-                if m.place and m.sides and m.sides[0].code:
-                    start, end = sent.starts[m.first], sent.ends[m.last]
-                    name = m.sides[0].name or sent.text[start - sent.start : end - sent.start]
-                    return Where(sent.text[start - sent.start : end - sent.start], name, m.sides[0].code, start=start, end=end)
-    return None
+    gap = abs(sent.starts[i] - sent.starts[m.head])
+    verb, own = _clause(sent, m.head, i), _clause(sent, i, i)
+    finer = 0 if m.spot is not None else 1
+    if verb == own or verb == i:
+        return 0, gap + 12 * finer
+    low, high = sorted((m.head, i))
+    crossed = sum(1 for t in range(low + 1, high) if sent.is_verb(t) and t != own and sent.pos[t] != "AUX" or sent.low[t] in (";", ":"))
+    return 1 + crossed, gap + 12 * finer

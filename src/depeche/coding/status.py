@@ -204,6 +204,11 @@ class Judge:
             for cue in self.scene.lexicon.cues.get(s.low[k], ()):
                 if cue.pos == "x" and "clause" in cue.scopes:
                     yield Sign(cue.effect, cue.certainty, (k,), cue.rule)
+        for k in s.kids[i]:
+            if s.dep[k].split(":")[0] in ("mark", "advmod") and s.pos[k] == "ADJ":
+                for cue in self._cues(k):
+                    if cue.scopes & {"inf", "comp"}:
+                        yield Sign(cue.effect, cue.certainty, (k,), cue.rule)
         to = next((k for k in s.kids[i] if s.low[k] == "to" and k < i), None)
         if to and s.low[to - 1] in self.small.be:
             yield Sign("future", "certain", (to - 1,), "tense:be to")

@@ -110,7 +110,8 @@ class Lexicon:
     roles: Mapping[str, tuple[Role, ...]]
     contexts: Mapping[str, tuple[ContextWord, ...]]
     words: Mapping[str, frozenset[str]]
-    trigger_forms: frozenset[str] = field(default_factory=frozenset)
+    trigger_forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The forms of trigger heads; each with the beginnings of words of which one must stand by (none: it may stand alone)."""
 
     def lemmas(self, form: str) -> tuple[Reading, ...]:
         """The readings of a lower-case form; none for words that no table names."""
@@ -158,6 +159,8 @@ def _classes(lang: str) -> dict[str, frozenset[str]]:
 
 
 _SLOTS = re.compile(r"\s+(?=(?:no:)?(?:obj|subj|pp|near|comp)\b)")
+_STEM = 4
+"""Letters by which the gate knows the further words of an entry: inflection changes the end."""
 KINDS = frozenset("entity state org group person place people forces".split())
 
 
@@ -244,6 +247,19 @@ def _index(lang: str, wanted: Iterable[tuple[str, str, bool]]) -> dict[str, tupl
     return {form: tuple(readings) for form, readings in forms.items()}
 
 
+def _trigger_forms(lang: str, frames: Iterable[Frame]) -> dict[str, tuple[str, ...]]:
+    """What the gate asks of a sentence: *avoir* opens it only with *lieu*, *expulser* by itself."""
+    company: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for frame in frames:
+        others = [w for w in (*frame.before, *frame.after) if w.isalpha()]
+        company[frame.head, frame.pos].add(max(others, key=len)[:_STEM] if others else "")
+    out: dict[str, set[str]] = defaultdict(set)
+    for (head, pos), beginnings in company.items():
+        for form, _ in inflect(lang, head, pos):
+            out[form.lower()] |= beginnings
+    return {form: () if "" in begins else tuple(sorted(begins)) for form, begins in out.items()}
+
+
 @cache
 def load_lexicon(lang: str) -> Lexicon:
     """The tables of one language, checked and indexed; loaded once a process.
@@ -273,7 +289,6 @@ def load_lexicon(lang: str) -> Lexicon:
     context_index: dict[str, list[ContextWord]] = defaultdict(list)
     for context in contexts:
         context_index[context.words[0]].append(context)
-    triggers = {form.lower() for f in frames for form, _ in inflect(lang, f.head, f.pos)}
     return Lexicon(lang, _index(lang, [*wanted, *loose]), {k: tuple(v) for k, v in by_head.items()}, light,
                    {k: tuple(v) for k, v in cue_index.items()}, {k: tuple(v) for k, v in role_index.items()},
-                   {k: tuple(v) for k, v in context_index.items()}, classes, frozenset(triggers))
+                   {k: tuple(v) for k, v in context_index.items()}, classes, _trigger_forms(lang, frames))

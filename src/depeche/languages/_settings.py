@@ -57,6 +57,7 @@ class Settings:
     claims: Mapping[str, str]
     noun_governors: frozenset[str]
     none: frozenset[str]
+    lands: frozenset[str]
     dative: frozenset[str]
     role_owner: frozenset[str]
     be: frozenset[str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ _VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGRE
 # Beyond so many signs of text distance no longer matters; a sentence of news has some 150.
 _FAR = 900
 _LONG_DAYS = 60
+_FIRST, _LAST = datetime.date.min, datetime.date.max
 
 
 @cache
@@ -27,10 +29,7 @@ def _meet(a: Mention, b: Mention) -> bool | None:
     """Whether the stated times overlap; ``None`` where one states none."""
     if not ((a.start or a.end) and (b.start or b.end)):
         return None
-    a_first, b_first = a.start or a.end, b.start or b.end
-    a_last, b_last = a.end or a.start, b.end or b.start
-    assert a_first and b_first and a_last and b_last
-    return a_first <= b_last and b_first <= a_last
+    return (a.start or _FIRST) <= (b.end or b.start or _LAST) and (b.start or _FIRST) <= (a.end or a.start or _LAST)
 
 
 def _share(a: frozenset[str], b: frozenset[str]) -> float:

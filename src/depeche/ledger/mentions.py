@@ -11,7 +11,7 @@ from pathlib import Path
 
 from depeche._tables import read_table
 from depeche.ledger.rows import keys_of
-from depeche.records import Article, Event
+from depeche.records import Event
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _CONTENT = re.compile(r"[^\W\d_]{5,}")

@@ -45,10 +45,9 @@ CREATE INDEX copy_article ON copy (article);
 -- Bands of the texts' MinHash signatures, to find near copies.
 CREATE TABLE band (
     hash INTEGER NOT NULL,
-    article INTEGER NOT NULL REFERENCES article (n) ON DELETE CASCADE,
+    article INTEGER NOT NULL REFERENCES article (n),
     PRIMARY KEY (hash, article)
 ) WITHOUT ROWID;
-CREATE INDEX band_article ON band (article);
 
 -- One happening, as its mentions tell it. Everything here follows from the events and can be made anew.
 CREATE TABLE episode (
