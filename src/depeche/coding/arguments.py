@@ -75,7 +75,7 @@ class Reader:
         args = self._own(i)
         self._verbs[i] = args
         self._relative(i, args)
-        if not args.subj and depth < _DEPTH and not (args.passive and args.obj and not self.sent.dep[i] == "conj"):
+        if not args.subj and depth < _DEPTH and not (args.passive and args.obj and self.sent.dep[i] != "conj"):
             self._inherit(i, args, depth)
         if not args.subj and not args.passive:
             self._inverted(i, args)
@@ -104,8 +104,13 @@ class Reader:
                 args.pps.append(("à" if self.lang == "fr" else "to", k))
             elif base in ("obl", "nmod") or base in ("xcomp", "advmod") and s.is_noun(k) and s.case(k):
                 self._oblique(k, dep, args)
-            elif self.lang == "en" and k > i and base in ("xcomp", "iobj", "dep", "ccomp") and s.pos[k] in ("NOUN", "PROPN") and not s.case(k) and not any(
-                s.dep[x].split(":")[0] in ("cop", "mark", "nsubj") for x in s.kids[k]
+            elif (
+                self.lang == "en"
+                and k > i
+                and base in ("xcomp", "iobj", "dep", "ccomp")
+                and s.pos[k] in ("NOUN", "PROPN")
+                and not s.case(k)
+                and not any(s.dep[x].split(":")[0] in ("cop", "mark", "nsubj") for x in s.kids[k])
             ):
                 args.obj.append(k)
             elif base in ("ccomp", "xcomp") or base == "advcl" and k > i and "inf" in s.marks(k) and not self._purpose(k):
@@ -227,7 +232,12 @@ class Reader:
             if s.pos[t] in ("SCONJ",) or s.is_verb(t) and s.head[t] != i and not aside or s.low[t] in (";", ":"):
                 break
             apposed = s.dep[t] == "appos" and not (t - s.head[t] > 1 and s.low[t - 1] != "," and "," in s.low[s.head[t] : t])
-            if s.is_noun(t) and not s.case(t) and not apposed and s.dep[t] not in ("flat:name", "flat", "compound", "obl", "obl:mod", "nummod"):
+            if (
+                s.is_noun(t)
+                and not s.case(t)
+                and not apposed
+                and s.dep[t] not in ("flat:name", "flat", "compound", "obl", "obl:mod", "nummod")
+            ):
                 return [t]
         return []
 
@@ -275,11 +285,18 @@ class Reader:
         s, head = self.sent, self.sent.head[i]
         while s.dep[i] == "nmod" and head != i and s.lemmas(head) & self.small.quantities:
             i, head = head, s.head[head]
-        if head == i or not s.is_verb(head) and s.pos[head] != "ADJ" or s.dep[i].split(":")[0] not in ("obj", "obl", "nsubj", "xcomp"):
+        if (
+            head == i
+            or not s.is_verb(head)
+            and s.pos[head] != "ADJ"
+            or s.dep[i].split(":")[0] not in ("obj", "obl", "nsubj", "xcomp")
+        ):
             return
         above = self.verb(head)
         prep = s.case(i)
-        carried = any(prep in preps or not prep for lemma, preps in ((m, self.light[m]) for m in s.lemmas(head) if m in self.light))
+        carried = any(
+            prep in preps or not prep for lemma, preps in ((m, self.light[m]) for m in s.lemmas(head) if m in self.light)
+        )
         passive = s.dep[i] == "nsubj:pass" or above.passive and i in above.obj
         if carried and not (s.dep[i] == "nsubj" and not passive):
             args.light = head

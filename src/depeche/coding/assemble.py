@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from depeche.atlas import Atlas, Match
 from depeche.coding.choose import Draft, choose
 from depeche.coding.contexts import contexts, size
-from depeche.coding.mentions import Finder, Mention
+from depeche.coding.mentions import Finder
 from depeche.coding.sentence import Sentence
 from depeche.coding.settle import place, when
 from depeche.coding.status import Judge, Verdict
-from depeche.coding.story import Side, Story
+from depeche.coding.story import Mention, Side, Story
 from depeche.coding.time import TimeSpan
 from depeche.coding.triggers import Scene
 from depeche.languages._lexicon import Lexicon
@@ -86,13 +86,32 @@ class Assembler:
             proof.append(Proof("when", time.text_start, time.text_end, "time"))
         if where:
             proof.append(Proof("where", where.start, where.end, "place"))
-        self.done.append(Event(
-            id=hashlib.sha256(key.encode()).hexdigest()[:16], type=draft.frame.type, status=verdict.status, trigger=text[start:end],
-            start=start, end=end, modes=modes, certainty=verdict.certainty, holder=draft.holder, sentence=sent.text, sentence_start=sent.start,
-            actor=actor, recipient=recipient, contexts=tuple(c for c, _, _ in about), when=time, where=where, size=size(scene, draft.cand.token),
-            score=self.ontology.score(draft.frame.type, modes), quad=self.ontology.quad(draft.frame.type),
-            plover=self.ontology.plover(draft.frame.type, modes, verdict.status), proof=tuple(proof), coder=self.coder,
-        ))
+        self.done.append(
+            Event(
+                id=hashlib.sha256(key.encode()).hexdigest()[:16],
+                type=draft.frame.type,
+                status=verdict.status,
+                trigger=text[start:end],
+                start=start,
+                end=end,
+                modes=modes,
+                certainty=verdict.certainty,
+                holder=draft.holder,
+                sentence=sent.text,
+                sentence_start=sent.start,
+                actor=actor,
+                recipient=recipient,
+                contexts=tuple(c for c, _, _ in about),
+                when=time,
+                where=where,
+                size=size(scene, draft.cand.token),
+                score=self.ontology.score(draft.frame.type, modes),
+                quad=self.ontology.quad(draft.frame.type),
+                plover=self.ontology.plover(draft.frame.type, modes, verdict.status),
+                proof=tuple(proof),
+                coder=self.coder,
+            )
+        )
 
     def _background(self, verdict: Verdict, type_: str, time: When | None, span: TimeSpan | None) -> Verdict:
         """A fact whose own date lies far before the article, or that has gone on "since" then, is historical."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from depeche.coding.mentions import Mention
 from depeche.coding.sides import Chooser, Found
 from depeche.coding.status import Judge, Verdict, purpose
-from depeche.coding.story import Side
+from depeche.coding.story import Mention, Side
 from depeche.coding.triggers import Candidate, Scene, candidates
 from depeche.languages._lexicon import Cue, Frame
 
@@ -111,11 +110,15 @@ def holder(scene: Scene, cand: Candidate) -> str:
         if low == "selon" or low in scene.small.source and sent.dep[i] == "case":
             return _phrase(scene, sent.head[i], skip=i)
         if low == "according" and i + 2 < len(sent):
-            return _phrase(scene, sent.head[i] if sent.dep[i] == "case" else next((k for k in sent.kids[i] if sent.is_noun(k)), i), skip=i)
+            return _phrase(
+                scene, sent.head[i] if sent.dep[i] == "case" else next((k for k in sent.kids[i] if sent.is_noun(k)), i), skip=i
+            )
     for child, head in sent.climb(cand.token):
         if sent.dep[child].split(":")[0] not in ("ccomp", "xcomp", "obj", "conj", "csubj", "advcl", "parataxis"):
             break
-        if head not in cand.tokens and (scene.lemmas[head] & scene.small.said or any("comp" in c.scopes for c in _cues(scene, head))):
+        if head not in cand.tokens and (
+            scene.lemmas[head] & scene.small.said or any("comp" in c.scopes for c in _cues(scene, head))
+        ):
             subject = scene.reader.verb(head).subj
             if subject and sent.pos[subject[0]] != "PRON":
                 return _phrase(scene, subject[0])
@@ -123,7 +126,12 @@ def holder(scene: Scene, cand: Candidate) -> str:
 
 
 def _cues(scene: Scene, i: int) -> list[Cue]:
-    return [c for r in scene.sent.readings[i] for c in scene.lexicon.cues.get(r.lemma, ()) if c.pos == r.pos and c.effect == "hypothetical"]
+    return [
+        c
+        for r in scene.sent.readings[i]
+        for c in scene.lexicon.cues.get(r.lemma, ())
+        if c.pos == r.pos and c.effect == "hypothetical"
+    ]
 
 
 def _phrase(scene: Scene, i: int, skip: int = -1) -> str:
@@ -163,7 +171,9 @@ def _own_wish(scene: Scene, cand: Candidate, found: Found) -> bool:
     sent, comps = scene.sent, cand.args.comp
     if not comps or scene.lemmas[cand.token] & scene.small.object_control or not sent.is_verb(cand.token):
         return False
-    own = [k for k in comps if "inf" in sent.marks(k) and not any(sent.low[m] in ("que", "qu'", "that", "for") for m in sent.kids[k])]
+    own = [
+        k for k in comps if "inf" in sent.marks(k) and not any(sent.low[m] in ("que", "qu'", "that", "for") for m in sent.kids[k])
+    ]
     return len(own) == len(comps) and not found.recipient and not cand.args.obj
 
 
@@ -206,12 +216,21 @@ def _one_act(scene: Scene, a: Draft, b: Draft) -> bool:
     for below, above in ((a, b), (b, a)):
         child = below.cand.token
         if sent.head[child] in above.joined and sent.dep[child].split(":")[0] in _JOIN:
-            if sent.dep[child].split(":")[0] in ("conj", "advcl", "acl") and sent.is_verb(child) and sent.is_verb(above.cand.token):
+            if (
+                sent.dep[child].split(":")[0] in ("conj", "advcl", "acl")
+                and sent.is_verb(child)
+                and sent.is_verb(above.cand.token)
+            ):
                 aimed = a.frame.type == "CONSULT" and sent.dep[child] == "advcl" and _infinitive(scene, child)
                 return aimed or a.frame.type == "ASSAULT" and _overlap(a, b)
             return True
         up = sent.head[child]
-        if up != child and sent.head[up] in above.joined and sent.dep[child].split(":")[0] in ("nmod", "obj", "obl") and sent.dep[up].split(":")[0] in ("obj", "obl"):
+        if (
+            up != child
+            and sent.head[up] in above.joined
+            and sent.dep[child].split(":")[0] in ("nmod", "obj", "obl")
+            and sent.dep[up].split(":")[0] in ("obj", "obl")
+        ):
             return a.frame.type in ("ASSAULT", "SUPPORT", "CONSULT", "AID")
     return False
 
@@ -241,12 +260,20 @@ def _content(scene: Scene, draft: Draft, drafts: list[Draft]) -> bool:
     owner: Mapping[int, Draft] = {t: d for d in drafts if d is not draft for t in (d.cand.token,)}
     for child, head in sent.climb(draft.cand.token):
         dep = sent.dep[child]
-        if dep in ("acl:relcl", "nsubj", "nsubj:pass", "parataxis", "conj") or dep == "advcl" and any(sent.dep[k].startswith("nsubj") for k in sent.kids[child]):
+        if (
+            dep in ("acl:relcl", "nsubj", "nsubj:pass", "parataxis", "conj")
+            or dep == "advcl"
+            and any(sent.dep[k].startswith("nsubj") for k in sent.kids[child])
+        ):
             return False
         above = owner.get(head)
         if above is None:
             continue
-        if above.frame.type == "ACCUSE" and "allege" in above.frame.modes and dep.split(":")[0] in ("xcomp", "ccomp", "obl", "advcl", "obj"):
+        if (
+            above.frame.type == "ACCUSE"
+            and "allege" in above.frame.modes
+            and dep.split(":")[0] in ("xcomp", "ccomp", "obl", "advcl", "obj")
+        ):
             if draft.frame.type not in _PHYSICAL:
                 return True
             if draft.cand.noun:

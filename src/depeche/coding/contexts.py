@@ -17,7 +17,7 @@ _MOST = 3
 
 def contexts(scene: Scene, i: int, brought: tuple[str, ...]) -> list[tuple[str, tuple[int, ...], str]]:
     """The contexts of the event at token ``i`` with the tokens that speak for each, nearest first."""
-    found: dict[str, tuple[int, tuple[int, ...]]] = {c: (0, (i,)) for c in brought}
+    found: dict[str, tuple[int, tuple[int, ...]]] = dict.fromkeys(brought, (0, (i,)))
     over: dict[str, frozenset[str]] = {}
     for distance, tokens, context, displaced in _hits(scene, i):
         over[context] = displaced
@@ -43,7 +43,12 @@ def _stands(scene: Scene, t: int, words: tuple[str, ...]) -> bool:
         return False
     for n, word in enumerate(words[1:], 1):
         low = scene.sent.low[t + n]
-        if word != low and word not in scene.lemmas[t + n] and word != small.contractions.get(low, low) and word.rstrip("s") != low.rstrip("s"):
+        if (
+            word != low
+            and word not in scene.lemmas[t + n]
+            and word != small.contractions.get(low, low)
+            and word.rstrip("s") != low.rstrip("s")
+        ):
             return False
     return True
 
@@ -115,10 +120,7 @@ def _money(scene: Scene) -> tuple[float | None, str | None]:
 
 def _float(text: str, lang: str) -> float:
     plain = re.sub(r"[ \u202f\xa0]", "", text)
-    if lang == "fr":
-        plain = plain.replace(".", "").replace(",", ".") if "," in plain else plain
-    else:
-        plain = plain.replace(",", "")
+    plain = (plain.replace(".", "").replace(",", ".") if "," in plain else plain) if lang == "fr" else plain.replace(",", "")
     try:
         return float(plain)
     except ValueError:

@@ -34,4 +34,6 @@ def pipeline(lang: str, name: str | None = None) -> Any:
 
         return spacy.load(where)
     except OSError as error:
-        raise LanguageError(f"the pipeline {where!r} for {lang} cannot be loaded: {error}; name an installed pipeline or a folder") from None
+        raise LanguageError(
+            f"the pipeline {where!r} for {lang} cannot be loaded: {error}; name an installed pipeline or a folder"
+        ) from None

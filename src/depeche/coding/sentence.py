@@ -166,7 +166,12 @@ def from_doc(doc: Any, text: str, start: int, lexicon: Lexicon) -> Sentence:
 
 def _retagged(pos: str, word: str, readings: tuple[Reading, ...]) -> str:
     """The tagger's word, but for forms that can only be finite verbs (*prévoit*, *signera*)."""
-    if pos in ("NOUN", "PROPN", "ADJ") and readings and word.islower() and all(r.pos == "v" and r.mark in _FINITE for r in readings):
+    if (
+        pos in ("NOUN", "PROPN", "ADJ")
+        and readings
+        and word.islower()
+        and all(r.pos == "v" and r.mark in _FINITE for r in readings)
+    ):
         return "VERB"
     return pos
 
@@ -176,4 +181,3 @@ def _readings(low: str, lexicon: Lexicon) -> tuple[Reading, ...]:
     if not found and "-" in low:
         return lexicon.lemmas(low.rsplit("-", 1)[1])
     return found
-

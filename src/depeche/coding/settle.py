@@ -13,18 +13,26 @@ from depeche.records import When, Where
 
 if TYPE_CHECKING:
     from depeche.coding.choose import Draft
-    from depeche.coding.mentions import Mention
+    from depeche.coding.story import Mention
 
 _FAR = 4
 """Clause borders beyond which a date is another event's."""
 
 
 def when(
-    times: Sequence[TimeSpan], sent: Sentence, token: int, status: str, anchor: datetime.date | None, published: datetime.date | None
+    times: Sequence[TimeSpan],
+    sent: Sentence,
+    token: int,
+    status: str,
+    anchor: datetime.date | None,
+    published: datetime.date | None,
 ) -> tuple[When | None, TimeSpan | None]:
     """The event's own time: the date of its sentence that stands nearest in its clause; else the day of the report for a fact."""
-    inside = [(_distance(t, sent, token), t) for t in times
-              if sent.start <= t.text_start < sent.end and (t.start or t.end) and not _in_name(t, sent)]
+    inside = [
+        (_distance(t, sent, token), t)
+        for t in times
+        if sent.start <= t.text_start < sent.end and (t.start or t.end) and not _in_name(t, sent)
+    ]
     (crossed, _), best = min(inside, key=lambda d: d[0], default=((_FAR, 0), None))
     if best is not None and crossed < _FAR:
         start, end, granularity = best.window(anchor)
@@ -37,7 +45,12 @@ def when(
 def _in_name(t: TimeSpan, sent: Sentence) -> bool:
     """*FOCAC 2024*, *Agenda 2063*: a year that belongs to a name dates nothing."""
     at = next((i for i, s in enumerate(sent.starts) if s >= t.text_start), 0)
-    return t.granularity == "year" and at > 0 and sent.words[at].isdigit() and (sent.words[at - 1] == ")" or sent.words[at - 1][:1].isupper() and sent.pos[at - 1] == "PROPN")
+    return (
+        t.granularity == "year"
+        and at > 0
+        and sent.words[at].isdigit()
+        and (sent.words[at - 1] == ")" or sent.words[at - 1][:1].isupper() and sent.pos[at - 1] == "PROPN")
+    )
 
 
 def _distance(t: TimeSpan, sent: Sentence, token: int) -> tuple[int, int]:
@@ -45,10 +58,12 @@ def _distance(t: TimeSpan, sent: Sentence, token: int) -> tuple[int, int]:
     at = next((i for i, s in enumerate(sent.starts) if s >= t.text_start), len(sent) - 1)
     gap = abs(sent.starts[token] - t.text_start)
     verb, own = _clause(sent, at, token), _clause(sent, token, token)
-    if verb == own or verb == token:
+    if verb in (own, token):
         return 0, gap
     low, high = sorted((at, token))
-    crossed = sum(1 for i in range(low + 1, high) if sent.is_verb(i) and i != own and sent.pos[i] != "AUX" or sent.low[i] in (";", ":"))
+    crossed = sum(
+        1 for i in range(low + 1, high) if sent.is_verb(i) and i != own and sent.pos[i] != "AUX" or sent.low[i] in (";", ":")
+    )
     relative = any(sent.dep[child] in ("acl:relcl", "advcl", "parataxis") for child, _ in _up(sent, at, token))
     return 1 + crossed + relative, gap
 
@@ -100,7 +115,9 @@ def _locative(scene: Scene, m: Mention) -> bool:
         lands = scene.lexicon.words.get("territory", frozenset()) | scene.lexicon.words.get("building", frozenset())
         return bool(scene.lemmas[scene.sent.head[m.head]] & lands)
     before = scene.sent.low[m.first - 1] if m.first else ""
-    return case.split(" ")[0] in scene.small.place or before in ("(", ",") and m.spot is not None or m.spot is not None and not case
+    return (
+        case.split(" ")[0] in scene.small.place or before in ("(", ",") and m.spot is not None or m.spot is not None and not case
+    )
 
 
 def _place_rank(scene: Scene, m: Mention, i: int) -> tuple[int, int]:
@@ -108,8 +125,10 @@ def _place_rank(scene: Scene, m: Mention, i: int) -> tuple[int, int]:
     gap = abs(sent.starts[i] - sent.starts[m.head])
     verb, own = _clause(sent, m.head, i), _clause(sent, i, i)
     finer = 0 if m.spot is not None else 1
-    if verb == own or verb == i:
+    if verb in (own, i):
         return 0, gap + 12 * finer
     low, high = sorted((m.head, i))
-    crossed = sum(1 for t in range(low + 1, high) if sent.is_verb(t) and t != own and sent.pos[t] != "AUX" or sent.low[t] in (";", ":"))
+    crossed = sum(
+        1 for t in range(low + 1, high) if sent.is_verb(t) and t != own and sent.pos[t] != "AUX" or sent.low[t] in (";", ":")
+    )
     return 1 + crossed, gap + 12 * finer

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from depeche.coding.arguments import Args
-from depeche.coding.mentions import Mention
-from depeche.coding.story import Side
+from depeche.coding.story import Mention, Side
 from depeche.coding.triggers import Candidate, Scene
 from depeche.languages._lexicon import Frame
 
@@ -43,7 +42,7 @@ class Chooser:
     def choose(self, cand: Candidate, frame: Frame) -> Found:
         """Actor and recipient of a candidate by the pattern of one of its frames."""
         noun = cand.noun
-        patterns: dict[str, Callable[[Candidate, Args, Found], None]] = _NOUN if noun and frame.sides in _NOUN else _VERB
+        patterns = _NOUN if noun and frame.sides in _NOUN else _VERB
         out = Found()
         patterns.get(frame.sides, Chooser.act)(self, cand, self._whole(cand), out)
         alone = frame.sides == "mutual" and len({s.code for m, _ in out.actor for s in m.sides}) < 2
@@ -78,7 +77,9 @@ class Chooser:
             subject = [] if own else self.who(t for t in args.subj + (args.obj if args.passive else []) if t > cand.token)
             if subject:
                 return subject
-            rest = self.who(t for t in args.obj if t > k) or self.pps(args, cand, preps=self.small.recipient_prepositions - self.small.agent)
+            rest = self.who(t for t in args.obj if t > k) or self.pps(
+                args, cand, preps=self.small.recipient_prepositions - self.small.agent
+            )
             if rest:
                 return rest
             deeper = [m for t in args.comp for m in self.who(sent.kids[t]) if not m.place]
@@ -116,10 +117,7 @@ class Chooser:
         out: list[Mention] = []
         for t in tokens:
             own = self.scene.mention(t)
-            if own and (own.entity or own.kind == "adjective"):
-                found = [own]
-            else:
-                found = self._inside(t) if nested else []
+            found = [own] if own and (own.entity or own.kind == "adjective") else self._inside(t) if nested else []
             out += [m for m in found if m not in out and m.sides and (places or not m.place)]
         return out
 
@@ -128,9 +126,16 @@ class Chooser:
         sent = self.scene.sent
         found = [m for m in self.scene.inside(t) if m.kind not in ("place", "region")]
         agents = [m for m in found if sent.case(m.head) in self.small.agent]
-        owners = [m for m in found if sent.case(m.head) in self.small.owner or sent.dep[m.head] in ("nmod:poss", "amod", "compound", "det")
-                  or m.kind in ("adjective", "pronoun")]
-        elsewhere = [m for m in found if m.place and sent.case(m.head) in self.small.place and sent.case(m.head) not in ("à", "to", "sur")]
+        owners = [
+            m
+            for m in found
+            if sent.case(m.head) in self.small.owner
+            or sent.dep[m.head] in ("nmod:poss", "amod", "compound", "det")
+            or m.kind in ("adjective", "pronoun")
+        ]
+        elsewhere = [
+            m for m in found if m.place and sent.case(m.head) in self.small.place and sent.case(m.head) not in ("à", "to", "sur")
+        ]
         nearest = min((self._depth(m.head, t) for m in owners), default=0)
         owners = [m for m in owners if self._depth(m.head, t) == nearest or self._coordinate(m, owners)]
         return agents or owners or [m for m in found if m not in elsewhere] or found
@@ -160,9 +165,11 @@ class Chooser:
 
     def receivers(self, args: Args, cand: Candidate) -> list[Mention]:
         """The complements that receive: those of *against* first, then the usual prepositions."""
-        return self.pps(args, cand, preps=self.small.against) or self.pps(
-            args, cand, preps=self.small.recipient_prepositions - self.small.owner - self.small.agent
-        ) or self.pps(args, cand, preps=self.small.owner)
+        return (
+            self.pps(args, cand, preps=self.small.against)
+            or self.pps(args, cand, preps=self.small.recipient_prepositions - self.small.owner - self.small.agent)
+            or self.pps(args, cand, preps=self.small.owner)
+        )
 
     def doers(self, args: Args) -> list[Mention]:
         """The deep subject: agent of a passive, else subject."""
@@ -214,7 +221,11 @@ class Chooser:
         _put(out.actor, self.who(args.agent), "agent")
         if not out.actor:
             tokens = [t for p, t in args.pps if p in ("dans", "lors de", "in", "during", "sous", "lors")]
-            _put(out.actor, [m for t in tokens for m in self.scene.inside(t) if m.kind in ("group", "people", "body") and not m.place], "attacker")
+            _put(
+                out.actor,
+                [m for t in tokens for m in self.scene.inside(t) if m.kind in ("group", "people", "body") and not m.place],
+                "attacker",
+            )
 
     def quiet(self, cand: Candidate, args: Args, out: Found) -> None:
         hit = self.who([*args.obj, *([] if args.obj else args.subj)]) or self.pps(args, cand, preps=self.small.place, places=True)
@@ -228,11 +239,15 @@ class Chooser:
         owned = self.who(args.subj)
         if agent or owned:
             _put(out.actor, agent or owned, "agent")
-            _put(out.recipient, self.receivers(args, cand) or ([m for m in owner] if agent else []), "complement")
+            _put(out.recipient, self.receivers(args, cand) or (list(owner) if agent else []), "complement")
         else:
             _put(out.actor, owner, "owner")
-            _put(out.recipient, self.pps(args, cand, preps=self.small.against) or self.pps(
-                args, cand, preps=self.small.recipient_prepositions - self.small.owner), "complement")
+            _put(
+                out.recipient,
+                self.pps(args, cand, preps=self.small.against)
+                or self.pps(args, cand, preps=self.small.recipient_prepositions - self.small.owner),
+                "complement",
+            )
         if not out.actor:
             _put(out.actor, self._announcer(cand), "announcer")
 
@@ -258,7 +273,9 @@ class Chooser:
 
     def nouns_host(self, cand: Candidate, args: Args, out: Found) -> None:
         _put(out.actor, self.who(args.obj), "visitor")
-        _put(out.recipient, self.who(args.agent) or self.who(args.subj) or self._adjectives(args) or self._host(args, cand), "host")
+        _put(
+            out.recipient, self.who(args.agent) or self.who(args.subj) or self._adjectives(args) or self._host(args, cand), "host"
+        )
 
     def nouns_quiet(self, cand: Candidate, args: Args, out: Found) -> None:
         _put(out.recipient, self.who(args.obj) or self.pps(args, cand, preps=self.small.against), "owner")
@@ -282,8 +299,11 @@ class Chooser:
             side[:] = [(m, r) for m, r in side if not (m.first == m.last and m.first in used)]
         actors = [m for m, _ in out.actor]
         codes = {s.code for m in actors for s in m.sides}
-        out.recipient = [(m, r) for m, r in out.recipient
-                         if m not in actors and not (m.kind in ("pronoun", "adjective") and {s.code for s in m.sides} <= codes)]
+        out.recipient = [
+            (m, r)
+            for m, r in out.recipient
+            if m not in actors and not (m.kind in ("pronoun", "adjective") and {s.code for s in m.sides} <= codes)
+        ]
 
 
 def _put(side: list[tuple[Mention, str]], mentions: Iterable[Mention], rule: str) -> None:
@@ -291,13 +311,26 @@ def _put(side: list[tuple[Mention, str]], mentions: Iterable[Mention], rule: str
     side += [(m, rule) for m in dict.fromkeys(mentions) if m not in known]
 
 
-_VERB: dict[str, Callable[[Chooser, Candidate, Args, Found], None]] = {
-    "trans": Chooser.trans, "to": Chooser.to, "mutual": Chooser.mutual, "visit": Chooser.visit, "host": Chooser.host,
-    "subj": Chooser.subj, "victim": Chooser.victim, "quiet": Chooser.quiet, "act": Chooser.act, "acted": Chooser.acted,
+_Pattern = Callable[[Chooser, Candidate, Args, Found], None]
+_VERB: dict[str, _Pattern] = {
+    "trans": Chooser.trans,
+    "to": Chooser.to,
+    "mutual": Chooser.mutual,
+    "visit": Chooser.visit,
+    "host": Chooser.host,
+    "subj": Chooser.subj,
+    "victim": Chooser.victim,
+    "quiet": Chooser.quiet,
+    "act": Chooser.act,
+    "acted": Chooser.acted,
 }
-_NOUN: dict[str, Callable[[Chooser, Candidate, Args, Found], None]] = {
-    "act": Chooser.act, "acted": Chooser.acted, "mutual": Chooser.nouns_mutual, "visit": Chooser.nouns_visit,
-    "host": Chooser.nouns_host, "quiet": Chooser.nouns_quiet,
+_NOUN: dict[str, _Pattern] = {
+    "act": Chooser.act,
+    "acted": Chooser.acted,
+    "mutual": Chooser.nouns_mutual,
+    "visit": Chooser.nouns_visit,
+    "host": Chooser.nouns_host,
+    "quiet": Chooser.nouns_quiet,
 }
 
 

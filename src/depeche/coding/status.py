@@ -95,7 +95,11 @@ class Judge:
         if dep in ("xcomp", "ccomp", "csubj"):
             return "obj" if noun else "comp" if self._finite(child) else "inf"
         if dep == "advcl" and self._finite(child):
-            return "comp" if any(s.low[k] in ("que", "qu'", "that") and s.dep[k] in ("mark", "fixed") for k in s.kids[child]) else None
+            return (
+                "comp"
+                if any(s.low[k] in ("que", "qu'", "that") and s.dep[k] in ("mark", "fixed") for k in s.kids[child])
+                else None
+            )
         if dep in ("acl", "advcl") and s.dep[child] != "acl:relcl":
             infinitive = "inf" in s.marks(child)
             return "inf" if infinitive and (dep == "acl" or not self._aimed(child)) else None
@@ -138,7 +142,9 @@ class Judge:
             for cue in modal:
                 yield Sign(cue.effect, cue.certainty, (head,), cue.rule)
             cued = modal
-        transparent = noun and (scope == "subj" and bool(self.scene.lemmas[head] & self.small.occurs) or scope == "obj" and self._carries(head))
+        transparent = noun and (
+            scope == "subj" and bool(self.scene.lemmas[head] & self.small.occurs) or scope == "obj" and self._carries(head)
+        )
         if transparent or cued or scope == "inf" and not perfect:
             yield from self._group(head, own=transparent or bool(cued) or scope == "inf")
         if transparent or cued:
@@ -216,12 +222,19 @@ class Judge:
     def _negation(self, i: int, auxiliaries: list[int]) -> Iterator[Sign]:
         s = self.sent
         for k in [k for a in (i, *auxiliaries) for k in s.kids[a]]:
-            if s.low[k] in self.small.negations and (s.dep[k].split(":")[0] in ("advmod", "det", "obj", "nsubj") or s.low[k] in ("not", "n't")):
-                if s.low[k] == "plus" and not any(s.low[x] in self.small.weak_negations for x in s.kids[i] + [y for a in auxiliaries for y in s.kids[a]]):
+            if s.low[k] in self.small.negations and (
+                s.dep[k].split(":")[0] in ("advmod", "det", "obj", "nsubj") or s.low[k] in ("not", "n't")
+            ):
+                if s.low[k] == "plus" and not any(
+                    s.low[x] in self.small.weak_negations for x in s.kids[i] + [y for a in auxiliaries for y in s.kids[a]]
+                ):
                     continue
-                if self.lang == "fr" and s.low[k] in ("rien", "personne", "plus", "jamais") and not any(
-                    s.low[x] in self.small.weak_negations for x in range(0)
-                ) and not any(w in self.small.weak_negations for w in s.low[max(0, i - 6) : i + 1]):
+                if (
+                    self.lang == "fr"
+                    and s.low[k] in ("rien", "personne", "plus", "jamais")
+                    and not any(s.low[x] in self.small.weak_negations for x in range(0))
+                    and not any(w in self.small.weak_negations for w in s.low[max(0, i - 6) : i + 1])
+                ):
                     continue
                 yield Sign("negated", "certain", (k,), "negation")
                 return
@@ -250,9 +263,7 @@ class Judge:
                 if self.sent.low[k] in ("pour", "to") and "inf" not in self.sent.marks(i):
                     continue
                 yield Sign(cue.effect, cue.certainty, (k,), cue.rule)
-            elif "mod" in cue.scopes and noun and self.sent.dep[k] == "case":
-                yield Sign(cue.effect, cue.certainty, (k,), cue.rule)
-            elif "clause" in cue.scopes and self.sent.dep[k].split(":")[0] in ("advmod", "obl"):
+            elif "mod" in cue.scopes and noun and self.sent.dep[k] == "case" or "clause" in cue.scopes and self.sent.dep[k].split(":")[0] in ("advmod", "obl"):
                 yield Sign(cue.effect, cue.certainty, (k,), cue.rule)
 
     def _stands(self, cue: Cue, k: int) -> bool:

@@ -1,14 +1,19 @@
-"""What an article has told so far: whose names it uses, which state it is about, whom a pronoun means."""
+"""Who is meant (`Side`, `Mention`) and what an article has told so far: whose names it uses, which state it is about (`Story`)."""
 
 from __future__ import annotations
 
 import datetime
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from depeche.atlas import Atlas, Entry, Match
 
 TITLE_WEIGHT = 3
+
+
+if TYPE_CHECKING:
+    from depeche.atlas.places import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,38 @@ class Side:
     sector: str | None
     id: str | None = None
     name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that stand for somebody: tokens ``first``…``last`` (inclusive) with their head, and who is meant.
+
+    ``kind``: state, org, group, person, people, body, office, site, company, party, region, adjective, pronoun.
+    ``place``: it names a place (a state, a capital, a town); ``spot`` is then its entry in the table of places, if it has one.
+    """
+
+    first: int
+    last: int
+    head: int
+    sides: tuple[Side, ...]
+    kind: str
+    rule: str
+    place: bool = False
+    spot: Place | None = None
+
+    @property
+    def entity(self) -> bool:
+        """Whether it can be a side of an event by itself."""
+        return bool(self.sides) and self.kind not in ("region", "adjective", "place")
+
+    @property
+    def named(self) -> bool:
+        """Whether it is called by a name of its own."""
+        return self.rule.startswith("atlas")
+
+    def covers(self, i: int) -> bool:
+        """Whether token ``i`` lies within."""
+        return self.first <= i <= self.last
 
 
 @dataclass(slots=True)
@@ -42,7 +79,12 @@ class Story:
         for match in matches:
             for entry in match.entries:
                 code = entry.code
-                if code and len(code) == 3 and entry.kind in ("state", "person", "body", "party") and code not in ("UNO", "EUR", "IGO"):
+                if (
+                    code
+                    and len(code) == 3
+                    and entry.kind in ("state", "person", "body", "party")
+                    and code not in ("UNO", "EUR", "IGO")
+                ):
                     self.states[code] += weight * (2 if entry.kind == "state" else 1)
 
     def side(self, entry: Entry) -> Side:
@@ -71,7 +113,7 @@ class Story:
         return None
 
     def two(self) -> tuple[Side, ...]:
-        """"The two countries": the last two states named, else the two named most."""
+        """ "The two countries": the last two states named, else the two named most."""
         codes = list(dict.fromkeys(reversed(self.recent)))[:2]
         for code, _ in self.states.most_common():
             if len(codes) < 2 and code not in codes:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from depeche.coding.arguments import Args, Reader
-from depeche.coding.mentions import Mention
 from depeche.coding.sentence import Sentence
+from depeche.coding.story import Mention
 from depeche.languages._lexicon import Condition, Frame, Lexicon
 from depeche.languages._settings import settings
 
@@ -127,7 +127,11 @@ class Scene:
         if c.words & {x.lower() for x in self.lemmas[t]}:
             return True
         m = self.at[t]
-        return m is not None and any(c.words & self.lemmas[k] for k in range(m.first, m.last + 1)) if m and m.rule.startswith("role") else False
+        return (
+            m is not None and any(c.words & self.lemmas[k] for k in range(m.first, m.last + 1))
+            if m and m.rule.startswith("role")
+            else False
+        )
 
     def _near(self, c: Condition, i: int) -> bool:
         for t in range(max(0, i - _NEAR), min(len(self.sent), i + _NEAR + 1)):

@@ -15,10 +15,6 @@ _IMPERFECT = ("ais", "ait", "ions", "iez", "aient")
 _FUTURE = ("ai", "as", "a", "ons", "ez", "ont")
 
 
-def _swap(lemma: str, ending: str, cell: str) -> str:
-    return lemma[: len(lemma) - len(ending)] + cell
-
-
 def french_verb(lemma: str, models: Mapping[str, Sequence[str]]) -> Iterator[Form]:
     """The forms of a French verb; ``models`` maps an infinitive's ending to its row of ``inflection.tsv``."""
     ending = f"^{lemma}" if f"^{lemma}" in models else max((e for e in models if lemma.endswith(e)), key=len, default="")
@@ -29,7 +25,10 @@ def french_verb(lemma: str, models: Mapping[str, Sequence[str]]) -> Iterator[For
         return
     present, imperfect, future, subjunctive, past, participle = models[ending]
     ending = ending.removeprefix("^")
-    put = lambda cell: _swap(lemma, ending, "" if cell == "-" else cell)  # noqa: E731
+
+    def put(cell: str) -> str:
+        return lemma[: len(lemma) - len(ending)] + ("" if cell == "-" else cell)
+
     yield lemma, "inf"
     persons = present.split()
     yield from ((put(p), "pres") for p in persons if p != "_")
@@ -37,7 +36,7 @@ def french_verb(lemma: str, models: Mapping[str, Sequence[str]]) -> Iterator[For
     yield from ((stem + e, "imp") for e in _IMPERFECT)
     yield stem + "ant", "ger"
     yield from _future(put(future))
-    singular, *plural = subjunctive.split()
+    singular, *_plural = subjunctive.split()
     yield from ((put(singular) + e, "sub") for e in ("", "s", "nt"))
     yield from _past(put(past) if past != "-" else "")
     yield from _participle(put(participle))
@@ -65,7 +64,10 @@ def _french_er(lemma: str) -> Iterator[Form]:
     """*parler* and its spellings: *lancer, manger, appeler, lever, céder, employer*."""
     stem = lemma[:-2]
     if stem.endswith("ay"):
-        yield from ((stem[:-1] + "i" + e, m) for e, m in (("e", "pres"), ("es", "pres"), ("ent", "pres"), ("era", "fut"), ("eront", "fut"), ("erait", "cond")))
+        yield from (
+            (stem[:-1] + "i" + e, m)
+            for e, m in (("e", "pres"), ("es", "pres"), ("ent", "pres"), ("era", "fut"), ("eront", "fut"), ("erait", "cond"))
+        )
     soft = stem[:-1] + "ç" if stem.endswith("c") else stem + "e" if stem.endswith("g") else stem
     strong, future = _strong(stem), _strong(stem) + "er"
     if stem[-2:-1] == "é" or "é" in stem[-4:-1] and strong != stem:
@@ -119,8 +121,17 @@ def _french_plural(word: str) -> str:
 
 
 def _french_feminine(word: str) -> str:
-    for end, woman in (("teur", "trice"), ("eur", "euse"), ("er", "ère"), ("ien", "ienne"), ("on", "onne"), ("if", "ive"),
-                       ("eux", "euse"), ("el", "elle"), ("e", "e")):
+    for end, woman in (
+        ("teur", "trice"),
+        ("eur", "euse"),
+        ("er", "ère"),
+        ("ien", "ienne"),
+        ("on", "onne"),
+        ("if", "ive"),
+        ("eux", "euse"),
+        ("el", "elle"),
+        ("e", "e"),
+    ):
         if word.endswith(end):
             return word[: len(word) - len(end)] + woman
     return word + "e"

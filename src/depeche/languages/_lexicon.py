@@ -161,7 +161,7 @@ def _classes(lang: str) -> dict[str, frozenset[str]]:
 _SLOTS = re.compile(r"\s+(?=(?:no:)?(?:obj|subj|pp|near|comp)\b)")
 _STEM = 4
 """Letters by which the gate knows the further words of an entry: inflection changes the end."""
-KINDS = frozenset("entity state org group person place people forces".split())
+KINDS = frozenset(("entity", "state", "org", "group", "person", "place", "people", "forces"))
 
 
 def _condition(text: str, classes: Mapping[str, frozenset[str]], row: Row) -> Condition:
@@ -210,8 +210,19 @@ def _frame(row: Row, type_: str, lang: str, classes: Mapping[str, frozenset[str]
         raise row.error(f"sides {sides!r} is none of {', '.join(SIDES[pos])}")
     words, at = _words(row["entry"], pos, lang)
     conditions = tuple(_condition(c, classes, row) for c in _SLOTS.split(row["if"]) if c)
-    return Frame(f"{lang}/{type_}:{row.line}", words[at], tuple(words[:at]), tuple(words[at + 1 :]), pos, type_,
-                 row.many("modes"), sides, row["need"], conditions, row.many("contexts"))
+    return Frame(
+        f"{lang}/{type_}:{row.line}",
+        words[at],
+        tuple(words[:at]),
+        tuple(words[at + 1 :]),
+        pos,
+        type_,
+        row.many("modes"),
+        sides,
+        row["need"],
+        conditions,
+        row.many("contexts"),
+    )
 
 
 def _frames(lang: str, classes: Mapping[str, frozenset[str]]) -> Iterator[Frame]:
@@ -223,8 +234,15 @@ def _frames(lang: str, classes: Mapping[str, frozenset[str]]) -> Iterator[Frame]
 def _cues(lang: str) -> Iterator[Cue]:
     for row in _tables(lang, "status"):
         if row["scope"]:
-            yield Cue(f"{lang}/status:{row.line}", tuple(row["cue"].split()), row["pos"], frozenset(row.many("marks")), row["effect"],
-                      row["certainty"], frozenset(row.many("scope", "|")))
+            yield Cue(
+                f"{lang}/status:{row.line}",
+                tuple(row["cue"].split()),
+                row["pos"],
+                frozenset(row.many("marks")),
+                row["effect"],
+                row["certainty"],
+                frozenset(row.many("scope", "|")),
+            )
 
 
 def _roles(lang: str) -> Iterator[Role]:
@@ -275,7 +293,11 @@ def load_lexicon(lang: str) -> Lexicon:
     wanted |= dict.fromkeys((c.words[0], c.pos, False) for c in cues)
     wanted |= dict.fromkeys((r.words[0] if lang == "fr" else r.words[-1], "n", r.kind in ("office", "people")) for r in roles)
     wanted |= dict.fromkeys((name.split()[0], "v", False) for name in light)
-    words = {c.words[0] for c in contexts} | {w for ws in classes.values() for w in ws} | {w for f in frames for c in f.conditions for w in c.words}
+    words = (
+        {c.words[0] for c in contexts}
+        | {w for ws in classes.values() for w in ws}
+        | {w for f in frames for c in f.conditions for w in c.words}
+    )
     loose = dict.fromkeys((w, "w", False) for w in sorted(words) if " " not in w)
     by_head: dict[tuple[str, str], list[Frame]] = defaultdict(list)
     for frame in frames:
@@ -289,6 +311,14 @@ def load_lexicon(lang: str) -> Lexicon:
     context_index: dict[str, list[ContextWord]] = defaultdict(list)
     for context in contexts:
         context_index[context.words[0]].append(context)
-    return Lexicon(lang, _index(lang, [*wanted, *loose]), {k: tuple(v) for k, v in by_head.items()}, light,
-                   {k: tuple(v) for k, v in cue_index.items()}, {k: tuple(v) for k, v in role_index.items()},
-                   {k: tuple(v) for k, v in context_index.items()}, classes, _trigger_forms(lang, frames))
+    return Lexicon(
+        lang,
+        _index(lang, [*wanted, *loose]),
+        {k: tuple(v) for k, v in by_head.items()},
+        light,
+        {k: tuple(v) for k, v in cue_index.items()},
+        {k: tuple(v) for k, v in role_index.items()},
+        {k: tuple(v) for k, v in context_index.items()},
+        classes,
+        _trigger_forms(lang, frames),
+    )

@@ -46,5 +46,7 @@ def read_table(path: Path, *, required: Sequence[str] = ()) -> Iterator[Row]:
                 raise DataError(f"{path.name}:{number}: lacks the column {missing[0]}; it has {', '.join(columns)} ({path})")
             continue
         if len(cells) > len(columns):
-            raise DataError(f"{path.name}:{number}: {len(cells)} cells, but {len(columns)} columns; is there a tab too many? ({path})")
+            raise DataError(
+                f"{path.name}:{number}: {len(cells)} cells, but {len(columns)} columns; is there a tab too many? ({path})"
+            )
         yield Row(dict(zip(columns, cells, strict=False)), path, number)

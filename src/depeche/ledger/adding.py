@@ -1,7 +1,7 @@
 """Adding articles: known texts are passed over, new ones coded and linked, a batch at a time, each batch all or nothing.
 
-Coding takes long and runs outside the transaction; whether a text is known is asked again inside it, so that two processes may add
-the same files at once. After a kill the batches that were committed are there, and adding again goes on with the rest.
+Coding takes long and runs outside the transaction; whether a text is known is asked again inside it, so that two processes may
+add the same files at once. After a kill the batches that were committed are there, and adding again goes on with the rest.
 """
 
 from __future__ import annotations

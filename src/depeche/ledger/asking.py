@@ -54,7 +54,7 @@ def events(db: sqlite3.Connection, wanted: Filter, *, limit: int = 50, offset: i
     """The events that a filter lets through, newest first, each with its article's head."""
     tests, values = wanted.where("e")
     joins = ""
-    for number, key in enumerate(wanted.sides):
+    for number in range(len(wanted.sides)):
         joins += f" JOIN (SELECT DISTINCT event FROM side WHERE key = ?) s{number} ON s{number}.event = e.n"
     if wanted.words:
         tests.append("e.article IN (SELECT rowid FROM article_words WHERE article_words MATCH ?)")
@@ -72,8 +72,8 @@ def events(db: sqlite3.Connection, wanted: Filter, *, limit: int = 50, offset: i
         yield event | {"episode": episode, "review": review} | head
 
 
-def article(db: sqlite3.Connection, id: str) -> Article:
-    """One article with its events, rejected ones left out.
+def article(db: sqlite3.Connection, id: str, *, rejected: bool = False) -> Article:
+    """One article with its events; rejected ones only when asked for.
 
     Raises:
         LedgerError: there is none of that id.
@@ -83,7 +83,8 @@ def article(db: sqlite3.Connection, id: str) -> Article:
         raise LedgerError(f"there is no article {id} in this ledger; depeche search WORDS finds articles")
     number, id, lang, published, title, source, url, text, coder = row
     found = db.execute(
-        "SELECT id, type, status, body FROM event WHERE article = ? AND review IS NOT 'reject' ORDER BY n", (number,)
+        "SELECT id, type, status, body FROM event WHERE article = ? AND (? OR review IS NOT 'reject') ORDER BY n",
+        (number, rejected),
     )
     told = tuple(to_event(i, t, s, body, text, coder) for i, t, s, body in found)
     day = datetime.date.fromisoformat(published) if published else None

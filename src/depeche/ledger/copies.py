@@ -8,14 +8,14 @@ from typing import Any
 from depeche.ledger.mentions import plain
 from depeche.records import Article
 
-# 20 bands of 6 rows find texts that share 80 % of their shingles with certainty 0.998 and those that share 30 % with 0.014; what is
-# found is then compared in full. A row a band and article: 36 MB for 100,000 articles.
+# 20 bands of 6 rows find texts that share 80 % of their shingles with certainty 0.998 and those that share 30 % with 0.014;
+# what is found is then compared in full. A row a band and article: 36 MB for 100,000 articles.
 _PERMUTATIONS = 120
 _ROWS = 6
 _SEED = 20240904
 _SHINGLE = 5
-# The same share of five-word runs: above it, articles differ in headline, dateline or a cut last paragraph; two reports of one event
-# by different hands stay under 0.3.
+# The same share of five-word runs: above it, articles differ in headline, dateline or a cut last paragraph; two reports of one
+# event by different hands stay under 0.3.
 _ALIKE = 0.8
 # Fewer words tell too little: short statements repeat each other.
 _SHORTEST = 40

@@ -16,8 +16,8 @@ _NAMES = (
     "episode", "state", "due", "holder", "status", "opened", "decided", "type", "day", "last", "granularity", "place", "mentions"
 )  # fmt: skip
 _SELECT = """
-SELECT x.episode, x.state, x.due, x.holder, x.status, x.opened, x.decided, p.type, p.day, p.last, p.granularity, p.place, p.mentions,
-e.id, e.type, e.status, e.body, a.id, a.published, a.title, a.source, a.url, a.text, a.coder, d.id, b.id
+SELECT x.episode, x.state, x.due, x.holder, x.status, x.opened, x.decided, p.type, p.day, p.last, p.granularity, p.place,
+p.mentions, e.id, e.type, e.status, e.body, a.id, a.published, a.title, a.source, a.url, a.text, a.coder, d.id, b.id
 FROM expectation x JOIN episode p ON p.n = x.episode JOIN event e ON e.n = x.opener JOIN article a ON a.n = e.article
 LEFT JOIN event d ON d.n = x.decider LEFT JOIN article b ON b.n = d.article
 """

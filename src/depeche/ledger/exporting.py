@@ -1,4 +1,4 @@
-"""A ledger as JSON Lines: one article a line, each event with its ``episode`` and, where it is an expectation, its ``verdict``."""
+"""A ledger as JSON Lines: an article a line, each event with its ``episode`` and, where it is an expectation, its ``verdict``."""
 
 from __future__ import annotations
 

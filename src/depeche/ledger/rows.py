@@ -12,6 +12,11 @@ from depeche.records import Entity, Event, Proof
 
 # Codes that stand for many: their entities are told apart by their own id (ECOWAS, FOCAC, JNIM).
 GROUPS = frozenset({"IGO", "NGO", "MNC", "ISM", "IMG"})
+# What a record must have though it be empty.
+_NEEDED: dict[str, dict[str, Any]] = {
+    "when": {"start": None, "end": None},
+    "where": {"text": "", "name": "", "code": None},
+}
 # What the columns hold, or what follows from the rest (the ontology, the article's text).
 _LEFT_OUT = ("id", "type", "status", "sentence", "sentence_start", "score", "quad", "plover", "coder", "proof")
 
@@ -56,6 +61,9 @@ def to_event(id: str, type: str, status: str, body: str, text: str, coder: str, 
         "plover": ontology.plover(type, fitting, status) if known else {},
     }
     steps = [Proof(*step) for step in row.pop("proof", [])] if proof else []
+    for name, needed in _NEEDED.items():
+        if name in row:
+            row[name] = needed | row[name]
     row |= {"id": id, "type": type, "status": status, "proof": steps, "coder": coder}
     return Event.from_dict(derived | row)
 

@@ -1,0 +1,242 @@
+"""Titles and roles: a role word joined with what tells whose it is and with the name beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from depeche.coding.sentence import Sentence
+from depeche.coding.story import Mention, Side, Story
+from depeche.languages._lexicon import Lexicon, Role
+from depeche.languages._settings import Settings, settings
+
+_OWNER_REACH = 7
+"""Tokens after a role word in which its "of" complement is looked for (ministre des Affaires étrangères du Mali)."""
+_ORGS = ("UNO", "EUR", "IGO", "NGO", "MNC", "ISM", "IMG")
+
+
+def modifies(sent: Sentence, i: int, lang: str) -> bool:
+    """English: whether a noun only qualifies the next one (*government forces*, *military takeover*)."""
+    return sent.dep[i].split(":")[0] in ("amod", "compound", "nmod") and sent.head[i] > i and lang == "en"
+
+
+class Titles:
+    """Joins role words in the sentences of one article; what titles tell of names goes into the `Story`."""
+
+    def __init__(self, lexicon: Lexicon, story: Story) -> None:
+        self.lexicon = lexicon
+        self.story = story
+        self.small: Settings = settings(lexicon.lang)
+        self.near: list[str] = []
+
+    def join(self, sent: Sentence, named: list[Mention], near: list[str]) -> list[Mention]:
+        """``named`` with the roles added, names and states that belong to one taken in; ``near``: states that the sentence is in."""
+        self.near = near
+        return self._apposed(sent, sorted(self._with_roles(sent, named), key=lambda m: m.first))
+
+    def _with_roles(self, sent: Sentence, named: list[Mention]) -> list[Mention]:
+        """Join each role word with what tells whose it is and with the name beside it."""
+        free = dict(enumerate(named))
+        out: list[Mention] = []
+        taken = {i for m in named for i in range(m.first, m.last + 1)}
+        for i in range(len(sent) - 1, -1, -1):
+            if i in taken or not (roles := self._roles_at(sent, i)):
+                continue
+            role, first, last = roles
+            taken.update(range(first, last + 1))
+            out[:] = [m for m in out if not first <= m.head <= last]
+            out.append(self._role(sent, role, first, last, free, out))
+        return [*free.values(), *out]
+
+    def _apposed(self, sent: Sentence, found: list[Mention]) -> list[Mention]:
+        """*Le colonel X, président de Y*: the second title says whose and what; the name keeps both."""
+        out: list[Mention] = []
+        for m in found:
+            last = out[-1] if out else None
+            if (
+                last
+                and m.kind == "office"
+                and last.kind in ("office", "person")
+                and m.sides
+                and last.sides
+                and last.sides[0].name
+                and not m.sides[0].name
+                and m.first - last.last == 2
+                and sent.low[last.last + 1] == ","
+            ):
+                side = replace(m.sides[0], name=last.sides[0].name)
+                self.story.learn(side.name or "", side)
+                out[-1] = replace(last, last=m.last, sides=(side,), kind="office")
+            else:
+                out.append(m)
+        return out
+
+    def _roles_at(self, sent: Sentence, i: int) -> tuple[Role, int, int] | None:
+        """The longest role that has its head word at ``i``."""
+        if not sent.is_noun(i) and sent.pos[i] not in ("ADJ", "VERB"):
+            return None
+        best: tuple[Role, int, int] | None = None
+        for lemma in {r.lemma for r in sent.readings[i] if r.pos == "n"} | {sent.low[i]}:
+            for role in self.lexicon.roles.get(lemma, ()):
+                span = self._spread(sent, role, i)
+                if span and (best is None or len(role.words) > len(best[0].words)):
+                    best = (role, *span)
+        if best and len(best[0].words) == 1 and not sent.is_noun(i):
+            return None
+        return best
+
+    def _spread(self, sent: Sentence, role: Role, i: int) -> tuple[int, int] | None:
+        words = role.words
+        first = i if self.lexicon.lang == "fr" else i - len(words) + 1
+        if first < 0 or first + len(words) > len(sent):
+            return None
+        for k, word in enumerate(words):
+            at = first + k
+            plain = self.small.contractions.get(sent.low[at], sent.low[at])
+            if at != i and word not in (plain, sent.low[at]) and word not in sent.lemmas(at):
+                return None
+        return first, first + len(words) - 1
+
+    def _role(self, sent: Sentence, role: Role, first: int, last: int, free: dict[int, Mention], done: list[Mention]) -> Mention:
+        owner, end = self._owner(sent, first, last, free, done)
+        start = first
+        if self.lexicon.lang == "en":
+            owner_before, start = self._owner_before(sent, first, free)
+            owner = owner_before or owner
+        name, start, end = self._name(sent, start, end, free, role)
+        side = self._who(sent, role, owner, name, first)
+        sides: tuple[Side, ...] = (side,) if side else ()
+        plural = role.kind != "office" or any(r.mark == "pl" for r in sent.readings[first if self.lexicon.lang == "fr" else last])
+        if owner and plural and len(owner.sides) > 1:
+            sides = tuple(Side(s.code, role.sector if s.code not in _ORGS else s.sector) for s in owner.sides)
+        if start and sent.pos[start - 1] in ("DET", "NUM"):
+            start -= 1
+        kind = role.kind
+        if modifies(sent, last, self.lexicon.lang) and end == last and role.kind in ("body", "people"):
+            kind = "adjective"
+        return Mention(start, end, first if self.lexicon.lang == "fr" else last, sides, kind, f"role:{' '.join(role.words)}")
+
+    def _owner(
+        self, sent: Sentence, first: int, last: int, free: dict[int, Mention], done: list[Mention]
+    ) -> tuple[Mention | None, int]:
+        """What tells whose: an adjective right behind, or a complement with *de*/*of* a few words on."""
+        i, crossed = last + 1, False
+        while i < min(len(sent), last + 1 + _OWNER_REACH):
+            low = sent.low[i]
+            for key, m in list(free.items()):
+                if m.first == i and (m.kind == "adjective" or crossed) and m.kind != "person":
+                    del free[key]
+                    return self._and_others(sent, m, free)
+            nested = next((m for m in done if m.first <= i <= m.last), None) if crossed else None
+            if nested:
+                return nested, nested.last
+            if low in self.small.role_owner:
+                crossed = True
+            elif (sent.pos[i] in ("VERB", "AUX", "PUNCT", "SCONJ", "PRON", "CCONJ") or (
+                sent.pos[i] == "ADP" and low not in self.small.role_owner
+            )) and not (crossed and sent.pos[i] == "CCONJ"):
+                break
+            i += 1
+        return None, last
+
+    def _and_others(self, sent: Sentence, m: Mention, free: dict[int, Mention]) -> tuple[Mention, int]:
+        """*les présidents du Bénin et du Togo*: the owners that a comma or *et* joins to the first."""
+        sides, last = list(m.sides), m.last
+        while last + 2 < len(sent) and sent.low[last + 1] in (",", "et", "and"):
+            at = last + 2
+            while at < len(sent) and sent.pos[at] in ("ADP", "DET") and at < last + 4:
+                at += 1
+            key = next(
+                (k for k, x in free.items() if x.first == at and x.kind == m.kind and x.kind in ("state", "adjective")), None
+            )
+            if key is None or sent.low[last + 1] == "," and sent.is_verb(at):
+                break
+            sides += free[key].sides
+            last = free.pop(key).last
+        return replace(m, sides=tuple(dict.fromkeys(sides)), last=m.last), m.last if last == m.last else last
+
+    def _owner_before(self, sent: Sentence, first: int, free: dict[int, Mention]) -> tuple[Mention | None, int]:
+        """English: *Malian army*, *Mali's army*, *US Secretary of State*, *the Puntland police*."""
+        i = first - 1
+        while i >= 0 and first - i <= 5:
+            for key, m in list(free.items()):
+                if m.last == i and m.kind != "person":
+                    del free[key]
+                    return m, m.first
+                if m.last == i:
+                    return None, first
+            if sent.pos[i] not in ("ADJ", "NOUN", "PROPN", "PART", "NUM") or sent.low[i] == ",":
+                return None, i + 1 if i + 1 < first else first
+            i -= 1
+        return None, first
+
+    def _name(
+        self, sent: Sentence, start: int, end: int, free: dict[int, Mention], role: Role
+    ) -> tuple[Mention | str | None, int, int]:
+        """The name behind (or, with a comma, before) a title."""
+        if role.kind != "office":
+            return None, start, end
+        i = end + 1
+        if i < len(sent) and sent.low[i] in (",", "-"):
+            i += 1
+        while i < len(sent) and sent.low[i] in ("m.", "mr.", "mr", "mme", "mrs.", "m"):
+            i += 1
+        for key, m in list(free.items()):
+            if m.first == i and m.kind == "person":
+                del free[key]
+                return m, start, m.last
+            if m.kind == "person" and m.last == start - 2 and sent.low[start - 1] in (",", "the", "'s"):
+                del free[key]
+                return m, m.first, end
+        last = self._run(sent, i, {t for m in free.values() for t in range(m.first, m.last + 1)})
+        if last >= i and (last > i or i == end + 1):
+            return sent.text[sent.starts[i] - sent.start : sent.ends[last] - sent.start], start, last
+        return None, start, end
+
+    def _run(self, sent: Sentence, i: int, taken: set[int]) -> int:
+        """The last token of a run of proper names that starts at ``i`` (``i - 1`` if none)."""
+        last = i - 1
+        while i < len(sent) and i not in taken:
+            proper = sent.words[i][:1].isupper() and sent.pos[i] in ("PROPN", "NOUN", "ADJ", "X")
+            if proper:
+                last = i
+            elif not (
+                sent.low[i] in self.small.name_particles
+                and last == i - 1
+                and i + 1 < len(sent)
+                and sent.words[i + 1][:1].isupper()
+            ):
+                break
+            i += 1
+        return last
+
+    def _who(self, sent: Sentence, role: Role, owner: Mention | None, name: Mention | str | None, at: int) -> Side | None:
+        code: str | None = None
+        sector, id_, full = role.sector, None, name if isinstance(name, str) else None
+        if owner and owner.sides:
+            side = owner.sides[0]
+            code, id_ = side.code, side.id if side.code in _ORGS else None
+            if sector is None or (role.kind in ("office", "people") and owner.kind in ("body", "group", "party") and side.sector):
+                sector = side.sector
+            if code in _ORGS and code not in ("IMG",) and sector not in ("MIL", "JUD", "LEG"):
+                sector = None if side.sector not in ("JUD", "LEG", "MIL") else side.sector
+        if isinstance(name, Mention) and name.sides:
+            person = name.sides[0]
+            return Side(code or person.code, sector if code else person.sector or sector, id_, person.name)
+        if code is None and full and (told := self.story.names.get(full) or self.story.names.get(full.split()[-1])):
+            return told
+        if code is None and role.scope == "home":
+            known = self.story.roles.get(role.words[-1]) if role.kind == "office" and not full else None
+            if known:
+                return known
+            if sector not in ("UAF", "REF", "CRM"):
+                code = self.story.home(self.near)
+        if code is None and role.scope == "world" and role.kind == "office" and self.story.org:
+            return Side(self.story.org.code, None, self.story.org.id, full)
+        if code is None and role.scope in ("world", "none"):
+            return Side(None, sector, None, full) if role.scope == "none" else None
+        side = Side(code, sector, id_, full)
+        if full:
+            self.story.learn(full, side)
+        if role.kind == "office" and owner:
+            self.story.roles[role.words[-1]] = side
+        return side
