@@ -18,7 +18,7 @@ from typing import Any
 
 CONFIGS = Path(__file__).parent / "configs"
 STEPS = {"fr": 6500, "en": 5500}
-NER_STEPS = 2500
+NER_STEPS = 3000
 SEED = 1
 DONE = "done"
 """File that says a stage ran to its end: one that was cut off starts afresh."""

@@ -1,10 +1,10 @@
 """The exceptions of depeche.
 
-    DepecheError                 everything below; ``code`` is stable, the message names the thing and the fix
-    ├── InputError               what was given to read cannot be read (empty, binary, broken, unreadable)
-    │   └── LanguageError        the text is in a language that no pack reads
-    ├── DataError                a table of ours or of the user's is wrong; names file and line
-    └── RecordError              a record does not have the form that DESIGN.md gives it
+DepecheError                 everything below; ``code`` is stable, the message names the thing and the fix
+├── InputError               what was given to read cannot be read (empty, binary, broken, unreadable)
+│   └── LanguageError        the text is in a language that no pack reads
+├── DataError                a table of ours or of the user's is wrong; names file and line
+└── RecordError              a record does not have the form that DESIGN.md gives it
 """
 
 from __future__ import annotations

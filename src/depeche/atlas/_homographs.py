@@ -114,5 +114,6 @@ def add_homographs(lexicon: Lexicon) -> None:
         forms = inflect([written], lexicon.lang) if kind == "adjective" else [(written, kind)]
         for form, form_kind in forms:
             folded = key(form)
-            lexicon.forms[folded] = [Form(GROUP + folded, form_kind, _spelling(lexicon, folded, form, form_kind))]
+            prefixes = [other for other in lexicon.forms.get(folded, ()) if other.kind == "prefix"]
+            lexicon.forms[folded] = [Form(GROUP + folded, form_kind, _spelling(lexicon, folded, form, form_kind)), *prefixes]
             lexicon.groups[folded] = group

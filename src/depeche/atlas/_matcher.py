@@ -13,6 +13,7 @@ import ahocorasick_rs
 
 from depeche.atlas._fold import Folded, key
 from depeche.atlas._forms import Form, Lexicon
+from depeche.atlas._pairs import HYPHENS
 from depeche.atlas._tables import DATA, read_table
 
 # How far a form may reach: the longest official names have some 90 characters.
@@ -87,8 +88,12 @@ class Matcher:
 
     @staticmethod
     def _fitting(folded: Folded, start: int, end: int, forms: list[Form]) -> tuple[Form, ...]:
-        """The forms of the lowest rank among those spelled as they must be."""
-        fitting = [form for form in forms if form.spelling.fits(folded, start, end)]
+        """The forms of the lowest rank among those spelled as they must be; before a hyphen a prefix goes first ("franco-")."""
+        hyphen = folded.original[folded.at(end - 1) + 1 :][:1] in HYPHENS
+        prefixes = [form for form in forms if form.kind == "prefix"]
+        if prefixes and hyphen:
+            return tuple(prefixes)
+        fitting = [form for form in forms if form.kind != "prefix" and form.spelling.fits(folded, start, end)]
         if len(fitting) > 1:
             lowest = min(form.rank for form in fitting)
             fitting = [form for form in fitting if form.rank == lowest]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from depeche.atlas._records import Entry, Match
 
-_HYPHENS = "-‐‑–"
+HYPHENS = "-‐‑–"
 # The forms that may end a pair begun by a prefix, and those that may pair with each other.
 _AFTER_PREFIX = ("adjective", "people", "pair")
 _JOINABLE = ("adjective", "people", "name", "capital", "pair", "prefix")
@@ -15,7 +15,7 @@ _KINDS = ("state", "org", "region")
 
 def _joins(text: str, left: Match, right: Match) -> bool:
     """Whether two neighbouring matches are halves of one pair."""
-    if right.start != left.end + 1 or text[left.end] not in _HYPHENS:
+    if right.start != left.end + 1 or text[left.end] not in HYPHENS:
         return False
     if left.form not in _JOINABLE or right.form not in _JOINABLE:
         return False

@@ -44,8 +44,18 @@ class Titles:
             role, first, last = roles
             taken.update(range(first, last + 1))
             out[:] = [m for m in out if not first <= m.head <= last]
-            out.append(self._role(sent, role, first, last, free, out))
+            out.append(self._before_name(self._role(sent, role, first, last, free, out), out))
         return [*free.values(), *out]
+
+    def _before_name(self, m: Mention, done: list[Mention]) -> Mention:
+        """*Le colonel* before *X, président de Y*, which is known already: one mention, the second title's."""
+        after = next(
+            (d for d in done if d.kind == "office" and m.first < d.first <= m.last + 1 and d.sides and d.sides[0].name), None
+        )
+        if m.kind != "office" or after is None:
+            return m
+        done.remove(after)
+        return replace(m, last=after.last, sides=after.sides)
 
     def _apposed(self, sent: Sentence, found: list[Mention]) -> list[Mention]:
         """*Le colonel X, président de Y*: the second title says whose and what; the name keeps both."""
@@ -131,9 +141,10 @@ class Titles:
                 return nested, nested.last
             if low in self.small.role_owner:
                 crossed = True
-            elif (sent.pos[i] in ("VERB", "AUX", "PUNCT", "SCONJ", "PRON", "CCONJ") or (
-                sent.pos[i] == "ADP" and low not in self.small.role_owner
-            )) and not (crossed and sent.pos[i] == "CCONJ"):
+            elif (
+                sent.pos[i] in ("VERB", "AUX", "PUNCT", "SCONJ", "PRON", "CCONJ")
+                or (sent.pos[i] == "ADP" and low not in self.small.role_owner)
+            ) and not (crossed and sent.pos[i] == "CCONJ"):
                 break
             i += 1
         return None, last

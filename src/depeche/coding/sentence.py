@@ -156,12 +156,23 @@ def from_doc(doc: Any, text: str, start: int, lexicon: Lexicon) -> Sentence:
     contracted = settings(lexicon.lang).contractions
     low = [contracted.get(w, w) if t.dep_ in ("case", "mark") else w for w, t in zip(low, tokens, strict=True)]
     heads = [place.get(t.head.i, n) for n, t in enumerate(tokens)]
+    dep = [t.dep_ for t in tokens]
+    _through_ce(low, dep, heads)
     starts = [start + t.idx for t in tokens]
     ends = [start + t.idx + len(t) for t in tokens]
     words = [text[a - start : b - start] for a, b in zip(starts, ends, strict=True)]
     readings = [_readings(w, lexicon) for w in low]
     pos = [_retagged(t.pos_, w, r) for t, w, r in zip(tokens, words, readings, strict=True)]
-    return Sentence(text, start, words, low, pos, [t.dep_ for t in tokens], heads, starts, ends, readings)
+    return Sentence(text, start, words, low, pos, dep, heads, starts, ends, readings)
+
+
+def _through_ce(low: list[str], dep: list[str], heads: list[int]) -> None:
+    """*s'attend à ce que X vienne*: the clause is the verb's, not the pronoun's that only carries it."""
+    for i, word in enumerate(low):
+        if word == "ce" and low[i + 1 : i + 2] in (["que"], ["qu'"]) and heads[i] != i:
+            for k, h in enumerate(heads):
+                if h == i and dep[k].startswith("acl"):
+                    heads[k], dep[k] = heads[i], "ccomp"
 
 
 def _retagged(pos: str, word: str, readings: tuple[Reading, ...]) -> str:

@@ -61,11 +61,20 @@ class Chooser:
         others = [t for t in cand.tokens if t != cand.token]
         if not others:
             return cand.args
-        args = replace(cand.args, pps=list(cand.args.pps), obj=list(cand.args.obj), comp=list(cand.args.comp))
+        args = replace(
+            cand.args,
+            pps=[x for x in cand.args.pps if x[1] not in cand.tokens],
+            obj=[t for t in cand.args.obj if not cand.noun or t not in cand.tokens],
+            comp=list(cand.args.comp),
+            agent=list(cand.args.agent),
+        )
         for t in others:
             more = self.scene.reader.of(t)
             args.pps += [x for x in more.pps if x not in args.pps and x[1] not in cand.tokens]
             args.comp += [k for k in more.comp if k not in args.comp and k not in cand.tokens]
+            args.agent += [t for t in more.agent if t not in args.agent]
+            if cand.noun:
+                args.obj += [t for t in more.obj if t not in args.obj and t not in cand.tokens]
         return args
 
     def _inside_clause(self, cand: Candidate) -> list[Mention]:

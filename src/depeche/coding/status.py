@@ -80,9 +80,6 @@ class Judge:
             if (noun := governing_noun(self.sent, child, self.small)) is not None:
                 yield from self._governor(noun, "inf", child)
                 return
-            if self.sent.dep[child] == "acl:relcl" and self.sent.low[head] == "ce" and self.sent.head[head] != head:
-                yield from self._governor(self.sent.head[head], "comp", child)
-                return
             scope = self._scope(child, head, self.sent.dep[child].split(":")[0])
             if scope is None:
                 return
@@ -263,7 +260,13 @@ class Judge:
                 if self.sent.low[k] in ("pour", "to") and "inf" not in self.sent.marks(i):
                     continue
                 yield Sign(cue.effect, cue.certainty, (k,), cue.rule)
-            elif "mod" in cue.scopes and noun and self.sent.dep[k] == "case" or "clause" in cue.scopes and self.sent.dep[k].split(":")[0] in ("advmod", "obl"):
+            elif (
+                "mod" in cue.scopes
+                and noun
+                and self.sent.dep[k] == "case"
+                or "clause" in cue.scopes
+                and self.sent.dep[k].split(":")[0] in ("advmod", "obl")
+            ):
                 yield Sign(cue.effect, cue.certainty, (k,), cue.rule)
 
     def _stands(self, cue: Cue, k: int) -> bool:
