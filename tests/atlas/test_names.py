@@ -117,7 +117,9 @@ def test_members_come_and_go() -> None:
     assert len(ATLAS.members("AU", None)) == 55
 
 
-@pytest.mark.parametrize(("name", "id"), [("la RDC", "COD"), ("cedeao", "ECOWAS"), ("Poutine", "vladimir-putin"), ("congo", "COG")])
+@pytest.mark.parametrize(
+    ("name", "id"), [("la RDC", "COD"), ("cedeao", "ECOWAS"), ("Poutine", "vladimir-putin"), ("congo", "COG")]
+)
 def test_lookup(name: str, id: str) -> None:
     assert id in [entry.id for entry in ATLAS.lookup(name)]
 

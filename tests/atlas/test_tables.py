@@ -170,8 +170,8 @@ def test_wikidata_refreshes_terms_and_adds_persons(tmp_path: Path) -> None:
         ('{\n"results": [', "wikidata.json:2: no JSON"),
         ("[]", "wikidata.json:1: no SPARQL result"),
         ('{"results": {"bindings": 3}}', 'wikidata.json:1: "bindings" is no list'),
-        (_result({"person": "Q1", "personLabel": "X"}), "wikidata.json:8: a result has no ?country"),
-        (_result({"person": "Q1", "personLabel": "X", "country": "Mali"}), 'wikidata.json:8: code "Mali" is unknown'),
+        (_result({"person": "Q1", "personLabel": "X"}), "wikidata.json:10: a result has no ?country"),
+        (_result({"person": "Q1", "personLabel": "X", "country": "Mali"}), 'wikidata.json:10: code "Mali" is unknown'),
     ],
 )
 def test_a_wrong_result_is_named(tmp_path: Path, text: str, problem: str) -> None:

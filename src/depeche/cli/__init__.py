@@ -12,6 +12,7 @@ from depeche import __version__
 from depeche.cli.about import about
 from depeche.cli.code import code, demo
 from depeche.cli.corpus import corpus
+from depeche.cli.group import LEDGER_COMMANDS
 from depeche.cli.score import score
 from depeche.cli.times import times
 from depeche.errors import DepecheError
@@ -33,7 +34,7 @@ def cli() -> None:
     """
 
 
-for _command in (code, demo, times, score, corpus, about):
+for _command in (code, demo, times, score, corpus, about, *LEDGER_COMMANDS):
     cli.add_command(_command)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -41,6 +42,7 @@ class Assembler:
     story: Story = field(init=False)
     finder: Finder = field(init=False)
     done: list[Event] = field(default_factory=list)
+    topics: Counter[str] = field(default_factory=Counter)
     last: dict[str, tuple[tuple[Side, ...], tuple[Side, ...]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -72,6 +74,8 @@ class Assembler:
         time, span = when(self.times, sent, draft.cand.token, verdict.status, self.anchor, self.article.published)
         verdict = self._background(verdict, draft.frame.type, time, span)
         about = contexts(scene, draft.cand.token, draft.frame.contexts)
+        about = about or self._usual(draft.cand.token)
+        self.topics.update(c for c, _, rule in about if rule != "context:story")
         where = place(scene, draft)
         modes = self._modes(draft, scene)
         actor, recipient = self._entities(sent, draft.actor), self._entities(sent, draft.recipient)
@@ -124,6 +128,10 @@ class Assembler:
         if since or ends is not None and self.anchor - ends > OLD:
             return replace(verdict, status="historical")
         return verdict
+
+    def _usual(self, token: int) -> list[tuple[str, tuple[int, ...], str]]:
+        """Where its sentence names no context, an event shares that of most events before it in the article."""
+        return [(c, (token,), "context:story") for c, _ in self.topics.most_common(1)]
 
     def _modes(self, draft: Draft, scene: Scene) -> tuple[str, ...]:
         modes = [m for m in draft.frame.modes if m in self.ontology.type(draft.frame.type).modes]

@@ -162,3 +162,19 @@ def event_id(db: sqlite3.Connection, n: int | None) -> str | None:
     """The id of an event by its number."""
     row = db.execute("SELECT id FROM event WHERE n = ?", (n,)).fetchone() if n is not None else None
     return row[0] if row else None
+
+
+def find(db: sqlite3.Connection, what: str) -> tuple[str, Row]:
+    """The episode of that number, the article of that id, or the episode of the event of that id; and which it is.
+
+    Raises:
+        LedgerError: there is none of these.
+    """
+    if db.execute("SELECT 1 FROM article WHERE id = ?", (what,)).fetchone():
+        return "article", article(db, what).to_line()
+    row = db.execute("SELECT episode FROM event WHERE id = ?", (what,)).fetchone()
+    if row and row[0] is not None:
+        return "episode", episode(db, row[0])
+    if what.isdigit():
+        return "episode", episode(db, int(what))
+    raise LedgerError(f"there is no episode, article or event {what} in this ledger; depeche list and search show them")

@@ -1,0 +1,9 @@
+"""The commands on a ledger, for the front door of the command line."""
+
+from __future__ import annotations
+
+from depeche.cli.asking import expect, list_, search, show
+from depeche.cli.ledger import add, check, export, recode, relink, sql, vacuum
+from depeche.cli.review import review
+
+LEDGER_COMMANDS = (add, recode, relink, list_, show, search, expect, review, export, sql, check, vacuum)
