@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import unicodedata
 from pathlib import Path
 
 import pytest
+
 from depeche.atlas import AtlasError, Match, load_atlas
 
 ATLAS = load_atlas()
@@ -59,7 +61,7 @@ def test_offsets_are_those_of_the_text_given(text: str, form: str) -> None:
 def test_matches_are_sorted_and_do_not_overlap() -> None:
     text = "Le Mali, la Chine et l'Union africaine ; le Conseil de sécurité des Nations unies à New York, Paris-Berlin."
     found = ATLAS.find(text, lang="fr")
-    assert all(left.end <= right.start for left, right in zip(found, found[1:], strict=False))
+    assert all(left.end <= right.start for left, right in itertools.pairwise(found))
 
 
 def test_a_longer_form_that_fails_leaves_room_for_the_shorter_ones_in_it() -> None:

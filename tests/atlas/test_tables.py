@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from depeche.atlas import AtlasError, check, load_atlas
 from depeche.atlas._tables import DATA, read_table
 from depeche.atlas._world import kinds
@@ -179,3 +180,22 @@ def test_a_wrong_result_is_named(tmp_path: Path, text: str, problem: str) -> Non
     with pytest.raises(AtlasError) as caught:
         load_atlas(user=[path])
     assert str(caught.value).startswith(problem)
+
+
+def _block(language: str) -> str:
+    text = (Path(__file__).parents[2] / "docs" / "atlas.md").read_text(encoding="utf-8")
+    return text.split(f"```{language}\n", 1)[1].split("```", 1)[0]
+
+
+def test_the_pages_table_is_sound(tmp_path: Path) -> None:
+    path = _file(tmp_path, _block("tsv"))
+    assert check([path]) == []
+    atlas = load_atlas(user=[path])
+    assert [str(term.start) for term in atlas.terms("awa-test")] == ["2015-01-01", "2024-03-02"]
+
+
+def test_the_pages_example_prints_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
+    example = _block("python")
+    exec(example, {})
+    said = [line.removeprefix("# ") for line in example.splitlines() if line.startswith("# ")]
+    assert capsys.readouterr().out.splitlines() == said

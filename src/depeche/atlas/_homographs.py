@@ -27,11 +27,12 @@ class Meaning:
     def beside(self, folded: Folded, start: int, end: int) -> bool:
         """Whether one of its neighbours stands right beside the form."""
         text = folded.text
+        head = text[:start].rstrip()
         for word in self.before:
             if word == _ANY_CAPITAL:
                 if _capital_before(folded, start):
                     return True
-            elif text.endswith(f" {word} ", 0, start):
+            elif head.endswith(f" {word}"):
                 return True
         for word in self.after:
             if word == _ANY_CAPITAL:

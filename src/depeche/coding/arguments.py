@@ -283,7 +283,9 @@ class Reader:
     def _light(self, i: int, args: Args) -> None:
         """The verb that carries the noun lends it subject and complements."""
         s, head = self.sent, self.sent.head[i]
-        while s.dep[i] == "nmod" and head != i and s.lemmas(head) & self.small.quantities:
+        while s.dep[i] == "conj" and s.is_noun(head) and head != i:
+            i, head = head, s.head[head]
+        while s.dep[i].split(":")[0] in ("nmod", "obl") and head != i and s.lemmas(head) & self.small.quantities:
             i, head = head, s.head[head]
         if (
             head == i

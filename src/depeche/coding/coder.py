@@ -83,12 +83,12 @@ class Coder:
             days = [t.start for t in times if t.start and t.start.year == year and t.granularity == "day"]
             anchor = min(days) if days else datetime.date(year, 7, 1)
         times = find_times(text, lang=lang, published=anchor)
-        return Draft(article, tuple(self.atlas.find(text, lang=lang)), sentences, gated, tuple(times), anchor)
+        return Draft(article, tuple(self.atlas.find(text, lang=lang, on=anchor)), sentences, gated, tuple(times), anchor)
 
     def _finish(self, draft: Draft, docs: Iterator[Any], lexicon: Lexicon) -> Article:
         article = draft.article
         assembler = Assembler(self.atlas, self.ontology, lexicon, article, draft.anchor, draft.times, CODER)
-        assembler.story.read(list(self.atlas.find(article.title, lang=article.lang)), 3)
+        assembler.story.read(list(self.atlas.find(article.title, lang=article.lang, on=draft.anchor)), 3)
         assembler.story.read(list(draft.matches))
         at = 0
         for (a, b), gated in zip(draft.sentences, draft.gated, strict=True):

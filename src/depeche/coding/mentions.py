@@ -40,6 +40,8 @@ class Finder:
         for match in matches:
             first = max(bisect_left(sent.starts, match.start + 1) - 1, 0)
             last = max(bisect_left(sent.starts, match.end) - 1, first)
+            if self._qualifies(sent, last):
+                continue
             entries = match.entries[:1] if match.form == "homograph" else match.entries
             sides = tuple(self.story.side(e) for e in entries)
             kind = entries[0].kind
@@ -58,6 +60,12 @@ class Finder:
             head = self._head(sent, first, last)
             out.append(Mention(first, last, head, sides, kind, f"atlas:{entries[0].id}", place))
         return out
+
+    def _qualifies(self, sent: Sentence, last: int) -> bool:
+        """*Kremlin-backed*, *Saudi-owned*: the name qualifies somebody else and is nobody's side."""
+        if sent.low[last + 1 : last + 2] != ["-"] or last + 2 >= len(sent):
+            return False
+        return sent.low[last + 2].endswith("ed") or "pp" in sent.marks(last + 2)
 
     def _head(self, sent: Sentence, first: int, last: int) -> int:
         """The token of a span whose head lies outside it: the one that hangs highest."""

@@ -9,10 +9,20 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from depeche._tables import Row, read_table
 from depeche.languages._inflect import english_noun, english_verb, french_noun, french_verb
-from depeche.languages._tables import Row, read_table
 
 ROOT = Path(__file__).parent
+_COLUMNS = {
+    "triggers": ("entry", "pos", "modes", "sides", "need", "if", "contexts"),
+    "classes": ("class", "words"),
+    "light": ("entry", "prep"),
+    "contexts": ("context", "words", "over"),
+    "status": ("cue", "pos", "marks", "effect", "certainty", "scope"),
+    "roles": ("word", "sector", "kind", "scope"),
+    "fr": ("ending", "present", "imperfect", "future", "subjunctive", "past", "participle"),
+    "en": ("lemma", "pos", "past", "participle"),
+}
 POS = ("v", "n", "a", "x")
 SIDES = {
     "v": ("trans", "to", "mutual", "visit", "host", "subj", "victim", "quiet"),
@@ -136,25 +146,25 @@ def inflect(lang: str, lemma: str, pos: str, *, feminine: bool = False) -> Itera
 
 @cache
 def _models(lang: str) -> dict[str, list[str]]:
-    rows = read_table(ROOT / lang / "inflection.tsv", required=("ending", "present", "participle"))
+    rows = read_table(ROOT / lang / "inflection.tsv", _COLUMNS["fr"])
     return {r["ending"]: [r[c] for c in ("present", "imperfect", "future", "subjunctive", "past", "participle")] for r in rows}
 
 
 @cache
 def _irregular(lang: str) -> dict[tuple[str, str], list[str]]:
-    rows = read_table(ROOT / lang / "inflection.tsv", required=("lemma", "pos", "past"))
+    rows = read_table(ROOT / lang / "inflection.tsv", _COLUMNS["en"])
     return {(r["lemma"], r["pos"]): [r["past"], r["participle"]] for r in rows}
 
 
 def _tables(lang: str, name: str) -> Iterator[Row]:
     for path in sorted((ROOT / lang).glob(f"{name}*.tsv")):
-        yield from read_table(path)
+        yield from read_table(path, _COLUMNS[name])
 
 
 def _classes(lang: str) -> dict[str, frozenset[str]]:
     words: dict[str, set[str]] = defaultdict(set)
     for row in _tables(lang, "classes"):
-        words[row["class"]].update(row.many("words", "|"))
+        words[row["class"]].update(row.items("words", "|"))
     return {k: frozenset(v) for k, v in words.items()}
 
 
@@ -217,18 +227,24 @@ def _frame(row: Row, type_: str, lang: str, classes: Mapping[str, frozenset[str]
         tuple(words[at + 1 :]),
         pos,
         type_,
-        row.many("modes"),
+        row.items("modes"),
         sides,
         row["need"],
         conditions,
-        row.many("contexts"),
+        row.items("contexts"),
     )
 
 
 def _frames(lang: str, classes: Mapping[str, frozenset[str]]) -> Iterator[Frame]:
     for path in sorted((ROOT / lang / "triggers").glob("*.tsv")):
-        for row in read_table(path, required=("entry", "pos", "modes", "sides", "need", "if")):
+        for row in read_table(path, _COLUMNS["triggers"]):
             yield _frame(row, path.stem, lang, classes)
+
+
+def _split(words: str, lang: str) -> tuple[str, ...]:
+    """A phrase as the tokenizer will show it."""
+    text = words.replace("’", "'").lower()
+    return tuple((text.replace("-", " - ") if lang == "en" else text.replace("'", "' ")).split())
 
 
 def _cues(lang: str) -> Iterator[Cue]:
@@ -238,23 +254,23 @@ def _cues(lang: str) -> Iterator[Cue]:
                 f"{lang}/status:{row.line}",
                 tuple(row["cue"].split()),
                 row["pos"],
-                frozenset(row.many("marks")),
+                frozenset(row.items("marks")),
                 row["effect"],
                 row["certainty"],
-                frozenset(row.many("scope", "|")),
+                frozenset(row.items("scope", "|")),
             )
 
 
 def _roles(lang: str) -> Iterator[Role]:
     for row in _tables(lang, "roles"):
-        yield Role(tuple(row["word"].lower().split()), row["sector"] or None, row["kind"], row["scope"])
+        yield Role(_split(row["word"], lang), row["sector"] or None, row["kind"], row["scope"])
 
 
 def _contexts(lang: str) -> Iterator[ContextWord]:
     for row in _tables(lang, "contexts"):
         over = frozenset(row["over"].replace(",", "|").split("|")) - {""}
-        for words in row.many("words", "|"):
-            yield ContextWord(tuple(words.replace("’", "'").lower().split()), row["context"], over)
+        for words in row.items("words", "|"):
+            yield ContextWord(_split(words, lang), row["context"], over)
 
 
 def _index(lang: str, wanted: Iterable[tuple[str, str, bool]]) -> dict[str, tuple[Reading, ...]]:
@@ -288,7 +304,7 @@ def load_lexicon(lang: str) -> Lexicon:
     classes = _classes(lang)
     frames = list(_frames(lang, classes))
     cues, roles, contexts = list(_cues(lang)), list(_roles(lang)), list(_contexts(lang))
-    light = {row["entry"]: frozenset(row.many("prep", "|")) for row in _tables(lang, "light")}
+    light = {row["entry"]: frozenset(row.items("prep", "|")) for row in _tables(lang, "light")}
     wanted = dict.fromkeys([(f.head, f.pos, False) for f in frames])
     wanted |= dict.fromkeys((c.words[0], c.pos, False) for c in cues)
     wanted |= dict.fromkeys((r.words[0] if lang == "fr" else r.words[-1], "n", r.kind in ("office", "people")) for r in roles)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from depeche.ledger import outcomes
+from depeche.ledger import awaiting
 from depeche.ledger.linker import link
-from depeche.ledger.mentions import Mention, buckets, families, family, mention_of
-from depeche.ledger.rows import keys_of
+from depeche.ledger.mentions import Mention, buckets, family, mention_of
 from depeche.ledger.summing import Summary, summarise, to_json
 from depeche.ledger.telling import Telling, bare_mention, read_tellings
 
@@ -112,12 +110,10 @@ class Episodes:
         self.touched |= numbers
 
     def settle(self) -> None:
-        """Bring the records of all touched episodes up to date, and of the expectations that they may call off."""
-        deciders: list[Sequence[Telling]] = []
-        for number in sorted(self.touched):
-            deciders.append(self._refresh(number))
-        for number in sorted(set(self._shaken(deciders)) - self.touched):
-            self._refresh(number)
+        """Bring the records of all touched episodes up to date, and the expectations that they may decide."""
+        told = [self._refresh(number) for number in sorted(self.touched)]
+        for number in sorted({n for tellings in told for n in awaiting.shaken(self._db, tellings)} - self.touched):
+            awaiting.expect(self._db, number, read_tellings(self._db, "e.episode = ?", (number,)))
         self.touched = set()
 
     def _refresh(self, number: int) -> Sequence[Telling]:
@@ -131,7 +127,7 @@ class Episodes:
             return ()
         summary = summarise(tellings)
         self._write(number, tellings, summary)
-        self._expect(number, tellings)
+        awaiting.expect(db, number, tellings)
         return tellings
 
     def _write(self, number: int, tellings: Sequence[Telling], summary: Summary) -> None:
@@ -148,86 +144,3 @@ class Episodes:
             "INSERT INTO tie VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(t.a, t.b, day or "", number, t.way, summary.type, summary.status, t.score, t.mentions) for t in summary.ties],
         )
-
-    def _expect(self, number: int, tellings: Sequence[Telling]) -> None:
-        """The episode's expectation, when something of it was planned or expected."""
-        db = self._db
-        db.execute("DELETE FROM expectation WHERE episode = ?", (number,))
-        if not any(t.event.status in outcomes.PLANS for t in tellings):
-            return
-        outcome = outcomes.judge(tellings, self._cancels(tellings))
-        assert outcome is not None
-        due = outcome.due.isoformat() if outcome.due else None
-        opener, decider = outcome.opener, outcome.decider
-        history = [[s.state, s.event, s.on.isoformat() if s.on else None] for s in outcome.steps]
-        db.execute(
-            "INSERT INTO expectation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                number,
-                outcome.state,
-                due,
-                opener.event.holder,
-                opener.event.status,
-                opener.published.isoformat() if opener.published else None,
-                opener.n,
-                decider.event if decider else None,
-                decider.on.isoformat() if decider and decider.on else None,
-                json.dumps(history),
-            ),
-        )
-        keys = sorted({k for t in tellings for k in keys_of((*t.event.actor, *t.event.recipient))})
-        db.executemany("INSERT INTO awaited VALUES (?, ?, ?, ?)", [(k, outcome.state, due or "", number) for k in keys])
-
-    def _cancels(self, tellings: Sequence[Telling]) -> list[Telling]:
-        """The events, by type and mode of ``families.tsv``, that call off what these mentions plan."""
-        plans = [t for t in tellings if t.event.status in outcomes.PLANS]
-        wanted = {pair for t in plans for pair in families().get(t.event.type, ("", ()))[1]}
-        keys = {k for t in plans for k in t.actors | t.recipients}
-        spans = [b for t in plans for b in buckets(mention_of(t.event, t.article, t.published))]
-        spans += [b for t in plans if t.published for b in (t.published.toordinal() // 30,)]
-        if not (wanted and keys and spans):
-            return []
-        kinds = sorted({family(kind) for kind, _ in wanted})
-        query = (
-            f"SELECT DISTINCT episode FROM block WHERE family IN ({','.join('?' * len(kinds))}) "
-            f"AND key IN ({','.join('?' * len(keys))}) AND bucket BETWEEN ? AND ? LIMIT 200"
-        )
-        found = self._db.execute(query, (*kinds, *sorted(keys), min(spans) - 1, max(spans) + 1)).fetchall()
-        out = []
-        for (number,) in found:
-            out += [t for t in read_tellings(self._db, "e.episode = ?", (number,)) if calls_off(t, plans, wanted)]
-        return out
-
-    def _shaken(self, deciders: Iterable[Sequence[Telling]]) -> Iterable[int]:
-        """The expectations near facts that might call them off."""
-        for tellings in deciders:
-            for telling in tellings:
-                if telling.event.status != "actual":
-                    continue
-                modes = {"", *telling.event.modes}
-                kinds = {f for f, off in families().values() if any(t == telling.event.type and m in modes for t, m in off)}
-                keys = sorted(telling.actors | telling.recipients)
-                if kinds and keys:
-                    query = (
-                        "SELECT DISTINCT b.episode FROM block b JOIN expectation x ON x.episode = b.episode "
-                        f"WHERE b.family IN ({','.join('?' * len(kinds))}) AND b.key IN ({','.join('?' * len(keys))}) "
-                        "AND b.bucket BETWEEN ? AND ? LIMIT 200"
-                    )
-                    spans = buckets(mention_of(telling.event, telling.article, telling.published))
-                    if spans:
-                        rows = self._db.execute(query, (*sorted(kinds), *keys, spans.start - 1, spans.stop))
-                        yield from (n for (n,) in rows)
-
-
-def calls_off(telling: Telling, plans: Sequence[Telling], wanted: set[tuple[str, str]]) -> bool:
-    """Whether a fact calls off what was planned: its type and mode do so, its sides are the same, and it comes no earlier."""
-    event = telling.event
-    if event.status != "actual" or not any(t == event.type and m in ("", *event.modes) for t, m in wanted):
-        return False
-    keys = telling.actors | telling.recipients
-    for plan in plans:
-        sides = plan.actors | plan.recipients
-        late = not (telling.published and plan.published) or telling.published >= plan.published
-        if late and len(sides & keys) >= min(2, len(sides)) and sides:
-            return True
-    return False

@@ -15,14 +15,16 @@ _VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGRE
 # Beyond so many signs of text distance no longer matters; a sentence of news has some 150.
 _FAR = 900
 _LONG_DAYS = 60
+_NEAR_DAYS = 4
 _FIRST, _LAST = datetime.date.min, datetime.date.max
 
 
 @cache
-def weights() -> Mapping[str, float]:
-    """The table, read once a process."""
-    rows = read_table(Path(__file__).with_name("weights.tsv"), ("trait", "weight"))
-    return {row["trait"]: float(row["weight"]) for row in rows}
+def weights() -> tuple[Mapping[str, float], Mapping[str, float]]:
+    """The two columns of the table: for mentions within one article, and across articles. Read once a process."""
+    rows = list(read_table(Path(__file__).with_name("weights.tsv"), ("trait", "within", "across")))
+    within, across = ({r["trait"]: float(r[column]) for r in rows if r[column]} for column in ("within", "across"))
+    return within, across
 
 
 def _meet(a: Mention, b: Mention) -> bool | None:
@@ -36,19 +38,25 @@ def _share(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / max(1, min(len(a), len(b)))
 
 
+def _common(a: Mention, b: Mention) -> frozenset[str]:
+    """The sides that both name: a group known by its id in one and only by its kind in the other counts."""
+    return (a.who & b.keys) | (b.who & a.keys)
+
+
 def _sides(a: Mention, b: Mention) -> dict[str, float]:
-    ours, theirs = a.keys, b.keys
-    together = bool(ours & theirs)
+    ours, theirs, common = a.who, b.who, _common(a, b)
     return {
         "actor": bool(a.actor & b.actor),
         "actor differs": bool(a.actor and b.actor) and not a.actor & b.actor,
         "recipient": bool(a.recipient & b.recipient),
         "recipient differs": bool(a.recipient and b.recipient) and not a.recipient & b.recipient,
-        "some side": together,
+        "some side": bool(common),
+        "two sides": len(common) > 1,
+        "one side of several": len(common) == 1 and min(len(ours), len(theirs)) > 1,
         "all sides": bool(ours) and ours == theirs,
         "no sides": not ours and not theirs,
         "sides on one": bool(ours) != bool(theirs),
-        "sides differ": bool(ours and theirs) and not together,
+        "sides differ": bool(ours and theirs) and not common,
         "names": _share(a.named, b.named),
     }
 
@@ -76,26 +84,36 @@ def _setting(a: Mention, b: Mention) -> dict[str, float]:
     meet = _meet(a, b)
     if meet is not None:
         out["time"], out["time differs"] = meet, not meet
+        out["same day"] = meet and a.granularity == b.granularity == "day"
     if a.country and b.country:
         out["place"], out["place differs"] = a.country == b.country, a.country != b.country
-    if a.article == b.article:
-        apart = abs(a.at - b.at)
-        out["one article"] = True
-        out["far apart"] = min(apart, _FAR) / _FAR
-        out["one sentence"] = a.sentence == b.sentence
-        out["words"] = 0.0 if a.sentence == b.sentence else min(1.0, 3 * _share(a.words, b.words))
-    elif a.published and b.published:
-        out["days"] = min(abs((a.published - b.published).days), _LONG_DAYS) / _LONG_DAYS
-    out["points back"], out["opens"] = b.back, b.new
     return out
+
+
+def _within(a: Mention, b: Mention) -> dict[str, float]:
+    apart = abs(a.at - b.at)
+    one = a.sentence == b.sentence
+    words = 0.0 if one else min(1.0, 3 * _share(a.words, b.words))
+    far = min(apart, _FAR) / _FAR
+    return {"far apart": far, "one sentence": one, "words": words, "points back": b.back, "opens": b.new}
+
+
+def _across(a: Mention, b: Mention) -> dict[str, float]:
+    """How long after one another they happen, as far as anybody can tell."""
+    ours, theirs = a.window, b.window
+    if ours is None or theirs is None:
+        return {}
+    gap = max(0, (theirs[0] - ours[1]).days, (ours[0] - theirs[1]).days)
+    return {"days": min(gap, _LONG_DAYS) / _LONG_DAYS, "near": gap <= _NEAR_DAYS}
 
 
 def traits(a: Mention, b: Mention) -> dict[str, float]:
     """The traits of a pair, ``b`` the later one; each lies between 0 and 1."""
-    return {"always": 1.0} | _sides(a, b) | _kind(a, b) | _setting(a, b)
+    placed = _within(a, b) if a.article == b.article else _across(a, b)
+    return {"always": 1.0} | _sides(a, b) | _kind(a, b) | _setting(a, b) | placed
 
 
 def likeness(a: Mention, b: Mention) -> float:
     """The log-odds that two mentions tell the same happening."""
-    table = weights()
-    return sum(table.get(name, 0.0) * value for name, value in traits(a, b).items() if value)
+    table = weights()[a.article != b.article]
+    return sum(table[name] * value for name, value in traits(a, b).items() if value and name in table)

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from depeche._tables import read_table
-from depeche.ledger.rows import keys_of
+from depeche.ledger.rows import key_of, keys_of
 from depeche.records import Event
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -49,7 +49,10 @@ def _stems(text: str, word: re.Pattern[str] = _WORD) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One event as linking sees it. ``start`` and ``end``: its own time, stated; ``published``: that of its article."""
+    """One event as linking sees it. ``start`` and ``end``: its own time, stated; ``published``: that of its article.
+
+    ``actor`` and ``recipient`` hold one key an entity, ``keys`` all keys of both sides (a group's code beside its own id).
+    """
 
     article: str
     type: str
@@ -59,6 +62,7 @@ class Mention:
     sentence: int
     actor: frozenset[str]
     recipient: frozenset[str]
+    keys: frozenset[str]
     named: frozenset[str]
     modes: frozenset[str]
     contexts: frozenset[str]
@@ -72,14 +76,15 @@ class Mention:
     new: bool
 
     @property
-    def keys(self) -> frozenset[str]:
-        """The keys of both sides."""
+    def who(self) -> frozenset[str]:
+        """Both sides, one key an entity."""
         return self.actor | self.recipient
 
     @property
-    def day(self) -> datetime.date | None:
-        """Its own day, else that of the report."""
-        return self.start or self.end or self.published
+    def window(self) -> tuple[datetime.date, datetime.date] | None:
+        """Its own time, else the day of the report."""
+        first, last = self.start or self.end or self.published, self.end or self.start or self.published
+        return (first, last) if first and last else None
 
 
 def mention_of(event: Event, article: str, published: datetime.date | None, text: str = "") -> Mention:
@@ -94,8 +99,9 @@ def mention_of(event: Event, article: str, published: datetime.date | None, text
         published=published,
         at=event.start,
         sentence=event.sentence_start,
-        actor=frozenset(keys_of(event.actor)),
-        recipient=frozenset(keys_of(event.recipient)),
+        actor=frozenset(key for e in event.actor if (key := key_of(e))),
+        recipient=frozenset(key for e in event.recipient if (key := key_of(e))),
+        keys=frozenset(keys_of((*event.actor, *event.recipient))),
         named=frozenset(s for e in (*event.actor, *event.recipient) for s in _stems(e.text)),
         modes=frozenset(event.modes),
         contexts=frozenset(event.contexts),
