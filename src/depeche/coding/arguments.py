@@ -177,17 +177,18 @@ class Reader:
         elif base in ("xcomp", "ccomp", "advcl", "csubj", "obl", "parataxis") and not s.is_noun(head):
             if base == "ccomp" and any(s.low[k] in ("que", "qu'", "that") for k in s.kids[i]):
                 return
-            self._controlled(head, args, depth)
+            self._controlled(i, head, args, depth)
         elif base in ("ccomp", "xcomp", "advcl") and s.is_noun(head):
             self._modifier(i, head, args, depth)
 
-    def _controlled(self, head: int, args: Args, depth: int) -> None:
+    def _controlled(self, i: int, head: int, args: Args, depth: int) -> None:
         s, above = self.sent, self.verb(head, depth + 1)
         controlled = bool(s.lemmas(head) & self.small.object_control)
         if controlled and not above.passive:
             who = above.obj or [t for p, t in above.pps if p in ("à", "to", "de", "of", "on", "upon")] or above.subj
         else:
-            who = above.obj if above.passive else above.subj
+            aside = above.passive and "ger" in s.marks(i) and s.dep[i] == "advcl"
+            who = above.agent if aside else above.obj if above.passive else above.subj
         (args.obj if args.passive and not args.obj else args.subj).extend(t for t in who if t not in args.subj)
 
     def _modifier(self, i: int, head: int, args: Args, depth: int) -> None:

@@ -85,6 +85,8 @@ class Assembler:
         proof += [Proof(f"actor:{r}", sent.starts[m.first], sent.ends[m.last], m.rule) for m, r in draft.actor]
         proof += [Proof(f"recipient:{r}", sent.starts[m.first], sent.ends[m.last], m.rule) for m, r in draft.recipient]
         proof += [Proof("status", sent.starts[t[0]], sent.ends[t[-1]], rule) for t, rule in verdict.cues]
+        if not verdict.cues:
+            proof.append(Proof("status", start, end, "told as a fact" if verdict.status == "actual" else "date"))
         proof += [Proof(f"context:{c}", sent.starts[t[0]], sent.ends[t[-1]], rule) for c, t, rule in about]
         if time and time.text_start >= 0:
             proof.append(Proof("when", time.text_start, time.text_end, "time"))

@@ -168,13 +168,13 @@ def _bare_pointer(scene: Scene, cand: Candidate) -> bool:
 
 def _own_wish(scene: Scene, cand: Candidate, found: Found) -> bool:
     """*souhaite se retirer*: who wants to do a thing himself asks nobody (codebook 10.3)."""
-    sent, comps = scene.sent, cand.args.comp
+    sent, comps = scene.sent, [k for k in cand.args.comp if k not in cand.tokens]
     if not comps or scene.lemmas[cand.token] & scene.small.object_control or not sent.is_verb(cand.token):
         return False
     own = [
         k for k in comps if "inf" in sent.marks(k) and not any(sent.low[m] in ("que", "qu'", "that", "for") for m in sent.kids[k])
     ]
-    return len(own) == len(comps) and not found.recipient and not cand.args.obj
+    return len(own) == len(comps) and all(rule == "clause" for _, rule in found.recipient) and not cand.args.obj
 
 
 def _points_back(scene: Scene, cand: Candidate, frame: Frame, found: Found, last: Last) -> bool:
@@ -257,6 +257,8 @@ def _merge(first: Draft, second: Draft) -> Draft:
 def _content(scene: Scene, draft: Draft, drafts: list[Draft]) -> bool:
     """Whether a draft is only what another promises, asks, threatens or refuses."""
     sent = scene.sent
+    if any(draft.cand.token in scene.deciding(d.frame, d.cand.args) for d in drafts if d is not draft and _takes_in(d.frame)):
+        return True
     owner: Mapping[int, Draft] = {t: d for d in drafts if d is not draft for t in (d.cand.token,)}
     for child, head in sent.climb(draft.cand.token):
         dep = sent.dep[child]
@@ -283,6 +285,11 @@ def _content(scene: Scene, draft: Draft, drafts: list[Draft]) -> bool:
         if above.frame.type in _CONTENT and dep.split(":")[0] in ("xcomp", "ccomp", "obj", "obl", "nmod", "acl", "advcl"):
             return True
     return False
+
+
+def _takes_in(frame: Frame) -> bool:
+    """Whether the object that a frame asks for is part of the act; what is condemned or welcomed is an event of its own."""
+    return frame.type not in ("ACCUSE", "SUPPORT") or frame.sides == "mutual"
 
 
 def _infinitive(scene: Scene, i: int) -> bool:

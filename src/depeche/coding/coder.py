@@ -20,7 +20,8 @@ from depeche.records import Article
 
 CODER = "depeche-0.1.0"
 """Written into each event; a change of rules or data that changes records changes it."""
-_PARSE = ("ner", "lemmatizer", "trainable_lemmatizer")
+_UNUSED = ("ner", "lemmatizer", "trainable_lemmatizer")
+"""Parts of a pipeline that the coder does not ask: names come from the atlas, titles and proper-noun runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +53,30 @@ class Coder:
         return next(self.code_many([article], with_title=with_title))
 
     def code_many(self, articles: Iterable[Article], *, with_title: bool = False, batch: int = 32) -> Iterator[Article]:
-        """The articles with their events, in order; ``batch`` articles of one language are parsed together."""
+        """The articles with their events, in order; ``batch`` articles are read together."""
         group: list[Article] = []
         for article in articles:
-            if group and (article.lang != group[0].lang or len(group) >= batch):
+            group.append(article)
+            if len(group) >= batch:
                 yield from self._batch(group, with_title)
                 group = []
-            group.append(article)
         if group:
             yield from self._batch(group, with_title)
 
     def _batch(self, articles: Sequence[Article], with_title: bool) -> Iterator[Article]:
-        lang = articles[0].lang
+        """The articles coded in order; those of one language are parsed together."""
+        coded: dict[int, Article] = {}
+        for lang in dict.fromkeys(a.lang for a in articles):
+            places = [i for i, a in enumerate(articles) if a.lang == lang]
+            coded.update(zip(places, self._language([articles[i] for i in places], lang, with_title), strict=True))
+        yield from (coded[i] for i in range(len(articles)))
+
+    def _language(self, articles: Sequence[Article], lang: str, with_title: bool) -> Iterator[Article]:
         nlp = pipeline(lang, self.pipelines.get(lang))
         lexicon = load_lexicon(lang)
         drafts = [self._draft(_titled(a) if with_title else a, lexicon) for a in articles]
         texts = [straight(d.article.text[a:b]) for d in drafts for (a, b), g in zip(d.sentences, d.gated, strict=True) if g]
-        docs = nlp.pipe(texts, batch_size=128, disable=[p for p in _PARSE if p in nlp.pipe_names])
+        docs = nlp.pipe(texts, batch_size=128, disable=[p for p in _UNUSED if p in nlp.pipe_names])
         for draft in drafts:
             yield self._finish(draft, docs, lexicon)
 

@@ -296,6 +296,8 @@ class Chooser:
         """Who announces, seeks or orders an act that has no doer of its own: the subject of the verb that governs it."""
         sent = self.scene.sent
         head = sent.head[cand.token]
+        if any(sent.low[k] in self.small.demonstratives for k in sent.kids[cand.token]):
+            return []
         if head == cand.token or not sent.is_verb(head) or sent.dep[cand.token].split(":")[0] not in ("obj", "obl"):
             return []
         above = self.scene.reader.verb(head)

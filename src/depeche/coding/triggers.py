@@ -107,6 +107,11 @@ class Scene:
             found = bool(tokens) if c.bare else any(self._is(c, t) for t in tokens)
         return found != c.denied
 
+    def deciding(self, frame: Frame, args: Args) -> set[int]:
+        """The objects by whose words a frame was chosen: *lever les sanctions*, *couper le dialogue*."""
+        asked = [c for c in frame.conditions if c.slot == "obj" and c.words and not c.denied]
+        return {t for c in asked for t in args.obj if self._named(c, t)}
+
     def _slot(self, c: Condition, args: Args) -> list[int]:
         if c.slot == "obj":
             return args.obj + args.adjectives
@@ -233,7 +238,7 @@ def _tokens(frame: Frame, scene: Scene, i: int) -> tuple[int, ...]:
 
 def _reflexive(sent: Sentence, i: int) -> bool:
     """A participle on its own (*les manifestants rassemblés*) needs no pronoun."""
-    return sent.dep[i] == "acl" and "pp" in sent.marks(i)
+    return sent.dep[i] == "acl" and "pp" in sent.marks(i) and not any(sent.dep[k] == "obl:agent" for k in sent.kids[i])
 
 
 def _same(word: str, scene: Scene, t: int) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from depeche.ledger.database import folded
 from depeche.ledger.errors import LedgerError
-from depeche.ledger.outcomes import state_on
+from depeche.ledger.outcomes import NEVER, state_on
 from depeche.ledger.rows import to_event
 from depeche.records import Article
 
@@ -155,6 +155,7 @@ def expectation(db: sqlite3.Connection, number: int, *, on: str | None = None) -
     out = dict(zip(names, row, strict=True))
     out["history"] = json.loads(out["history"])
     out["state"] = state_on(out["state"], out["due"], on or today(db))
+    out["due"] = None if out["due"] == NEVER else out["due"]
     return out
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from depeche.ledger import outcomes
 from depeche.ledger.likeness import likeness
 from depeche.ledger.linker import blend
-from depeche.ledger.mentions import buckets, families, family, mention_of
+from depeche.ledger.mentions import Mention, buckets, families, family, mention_of
 from depeche.ledger.rows import keys_of
 from depeche.ledger.telling import Telling, read_tellings
 
@@ -18,15 +18,16 @@ from depeche.ledger.telling import Telling, read_tellings
 MEETS = -0.4
 # How many months around a plan's own time are searched, and how many episodes are looked at.
 _BEFORE, _AFTER = 1, 2
-_EPISODES = 24
+_EPISODES = 12
 
 _NEAR = """
 SELECT episode FROM block WHERE family IN ({families}) AND key IN ({keys}) AND bucket BETWEEN ? AND ? AND episode != ?
 GROUP BY episode ORDER BY count(DISTINCT key) DESC, episode DESC LIMIT ?
 """
 _PLANS_NEAR = """
-SELECT DISTINCT b.episode FROM block b JOIN expectation x ON x.episode = b.episode
-WHERE b.family IN ({families}) AND b.key IN ({keys}) AND b.bucket BETWEEN ? AND ? LIMIT 200
+SELECT b.episode FROM block b JOIN expectation x ON x.episode = b.episode AND x.state != 'met'
+WHERE b.family IN ({families}) AND b.key IN ({keys}) AND b.bucket BETWEEN ? AND ?
+GROUP BY b.episode HAVING count(DISTINCT b.key) >= ? ORDER BY b.episode DESC LIMIT ?
 """
 
 
@@ -47,14 +48,14 @@ def expect(db: sqlite3.Connection, number: int, tellings: Sequence[Telling]) -> 
     met = [] if any(t.event.status == "actual" for t in tellings) else list(_facts(db, number, plans))
     outcome = outcomes.judge([*tellings, *met], list(_cancels(db, number, plans)))
     assert outcome is not None
-    due = outcome.due.isoformat() if outcome.due else None
+    due = outcome.due.isoformat() if outcome.due else outcomes.NEVER
     opener, decider = outcome.opener, outcome.decider
     row = (number, outcome.state, due, opener.event.holder, opener.event.status, _iso(opener), opener.n)
     decided = (decider.event, decider.on.isoformat() if decider.on else None) if decider else (None, None)
     history = json.dumps([[s.state, s.event, s.on.isoformat() if s.on else None] for s in outcome.steps])
     db.execute("INSERT INTO expectation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, *decided, history))
     keys = sorted({k for t in tellings for k in keys_of((*t.event.actor, *t.event.recipient))})
-    db.executemany("INSERT INTO awaited VALUES (?, ?, ?, ?)", [(k, outcome.state, due or "", number) for k in keys])
+    db.executemany("INSERT INTO awaited VALUES (?, ?, ?, ?)", [(k, outcome.state, due, number) for k in keys])
 
 
 def _iso(telling: Telling) -> str | None:
@@ -113,17 +114,12 @@ def calls_off(fact: Telling, plans: Sequence[Telling], wanted: set[tuple[str, st
     return False
 
 
-def shaken(db: sqlite3.Connection, tellings: Sequence[Telling]) -> Iterator[int]:
-    """The expectations that an episode's facts may meet or call off."""
-    for fact in tellings:
-        if fact.event.status != "actual":
-            continue
-        modes = {"", *fact.event.modes}
-        kinds = {f for f, off in families().values() if any(t == fact.event.type and m in modes for t, m in off)}
-        wanted = sorted(kinds | {family(fact.event.type)})
-        keys = sorted(keys_of((*fact.event.actor, *fact.event.recipient)))
-        months = _months(fact)
-        if keys and months:
-            query = _PLANS_NEAR.format(families=_marks(wanted), keys=_marks(keys))
-            rows = db.execute(query, (*wanted, *keys, months.start - _AFTER, months.stop - 1 + _BEFORE))
-            yield from (n for (n,) in rows.fetchall())
+def shaken(db: sqlite3.Connection, fact: Mention) -> Iterator[int]:
+    """The expectations, not met so far, that a new fact may meet or call off."""
+    modes = {"", *fact.modes}
+    kinds = {f for f, off in families().values() if any(t == fact.type and m in modes for t, m in off)}
+    wanted, keys, months = sorted(kinds | {family(fact.type)}), sorted(fact.keys), buckets(fact)
+    if keys and months:
+        query = _PLANS_NEAR.format(families=_marks(wanted), keys=_marks(keys))
+        limits = (months.start - _AFTER, months.stop - 1 + _BEFORE, min(2, len(fact.who)), _EPISODES)
+        yield from (n for (n,) in db.execute(query, (*wanted, *keys, *limits)).fetchall())

@@ -14,9 +14,9 @@ from depeche.ledger.telling import Telling, bare_mention, read_tellings
 
 # A mention is compared with so many episodes of other articles, those that share most sides first, and with so many of the
 # mentions of each: more changed no verdict on the development corpus, and time grows with both.
-_CANDIDATES = 16
-_MEMBERS = 6
-_AROUND = 2  # buckets of 30 days on either side
+_CANDIDATES = 8
+_MEMBERS = 4
+_AROUND = 1  # buckets of 30 days on either side
 _CACHED = 200_000
 
 _NEAR = """
@@ -49,6 +49,7 @@ class Episodes:
         self._slots: dict[int, Slot] = {}
         self._own: dict[tuple[str, str], list[int]] = {}
         self.touched: set[int] = set()
+        self._facts: list[Mention] = []
 
     def _slot(self, number: int) -> Slot:
         slot = self._slots.get(number)
@@ -90,6 +91,8 @@ class Episodes:
         self._db.execute("UPDATE event SET episode = ? WHERE n = ?", (number, event_n))
         self._block(number, mention)
         self.touched.add(number)
+        if mention.status == "actual":
+            self._facts.append(mention)
         return number
 
     def _block(self, number: int, mention: Mention) -> None:
@@ -111,12 +114,14 @@ class Episodes:
 
     def settle(self) -> None:
         """Bring the records of all touched episodes up to date, and the expectations that they may decide."""
-        told = [self._refresh(number) for number in sorted(self.touched)]
-        for number in sorted({n for tellings in told for n in awaiting.shaken(self._db, tellings)} - self.touched):
+        for number in sorted(self.touched):
+            self._refresh(number)
+        shaken = {n for fact in self._facts for n in awaiting.shaken(self._db, fact)}
+        for number in sorted(shaken - self.touched):
             awaiting.expect(self._db, number, read_tellings(self._db, "e.episode = ?", (number,)))
-        self.touched = set()
+        self.touched, self._facts = set(), []
 
-    def _refresh(self, number: int) -> Sequence[Telling]:
+    def _refresh(self, number: int) -> None:
         """Recompute one episode; an empty one goes."""
         db = self._db
         tellings = read_tellings(db, "e.episode = ?", (number,))
@@ -124,11 +129,10 @@ class Episodes:
         if not tellings:
             db.execute("DELETE FROM episode WHERE n = ?", (number,))
             self._slots.pop(number, None)
-            return ()
+            return
         summary = summarise(tellings)
         self._write(number, tellings, summary)
         awaiting.expect(db, number, tellings)
-        return tellings
 
     def _write(self, number: int, tellings: Sequence[Telling], summary: Summary) -> None:
         when, reports = summary.when, sorted(t.published.isoformat() for t in tellings if t.published)

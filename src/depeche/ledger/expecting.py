@@ -9,7 +9,7 @@ from typing import Any
 from depeche.errors import RecordError
 from depeche.ledger.agreement import wilson
 from depeche.ledger.asking import Row, today
-from depeche.ledger.outcomes import STATES, state_on
+from depeche.ledger.outcomes import NEVER, STATES, state_on
 from depeche.ledger.rows import to_event
 
 _NAMES = (
@@ -24,13 +24,13 @@ LEFT JOIN event d ON d.n = x.decider LEFT JOIN article b ON b.n = d.article
 
 
 def _state_test(state: str, day: str, alias: str) -> tuple[str, list[Any]]:
-    """The condition for a state on a day: open and lapsed are told apart by the due day (empty in ``awaited``: none)."""
+    """The condition for a state on a day: open and lapsed are told apart by the due day."""
     if state not in STATES:
         raise RecordError(f"{state!r} is no state of an expectation; they are {', '.join(STATES)}")
     if state == "lapsed":
-        return f"{alias}.state = 'open' AND {alias}.due > '' AND {alias}.due < ?", [day]
+        return f"{alias}.state = 'open' AND {alias}.due < ?", [day]
     if state == "open":
-        return f"{alias}.state = 'open' AND (coalesce({alias}.due, '') = '' OR {alias}.due >= ?)", [day]
+        return f"{alias}.state = 'open' AND {alias}.due >= ?", [day]
     return f"{alias}.state = ?", [state]
 
 
@@ -44,7 +44,7 @@ def expectations(
     limit: int = 50,
     offset: int = 0,
 ) -> list[Row]:
-    """Expectations, those due soonest first, each with the words that opened it and the event that decided it.
+    """Expectations, those due soonest first (decided and lapsed: latest first), each with its opener and decider.
 
     Args:
         sides: countries or organisations that all take part.
@@ -56,6 +56,7 @@ def expectations(
         RecordError: there is no such state.
     """
     day = on.isoformat() if on else today(db)
+    order = " DESC" if state in ("met", "off", "lapsed") else ""
     inner, values = "SELECT w.episode, w.due FROM expectation w", list[Any]()
     for number, key in enumerate(sides):
         if number == 0:
@@ -75,9 +76,9 @@ def expectations(
         tests.append("w.due >= ? AND w.due <= ?")
         values += [day, last]
     where = f" WHERE {' AND '.join(tests)}" if tests else ""
-    inner += f"{where} ORDER BY coalesce(w.due, '') = '', w.due, w.episode LIMIT ? OFFSET ?"
+    inner += f"{where} ORDER BY w.due{order}, w.episode{order} LIMIT ? OFFSET ?"
     rows = db.execute(
-        f"{_SELECT} JOIN ({inner}) i ON i.episode = x.episode ORDER BY coalesce(x.due, '') = '', x.due, x.episode",
+        f"{_SELECT} JOIN ({inner}) i ON i.episode = x.episode ORDER BY x.due{order}, x.episode{order}",
         (*values, limit, offset),
     )
     return [_row(row, day) for row in rows]
@@ -86,6 +87,7 @@ def expectations(
 def _row(row: tuple[Any, ...], day: str) -> Row:
     out: Row = dict(zip(_NAMES, row, strict=False))
     out["state"] = state_on(out["state"], out["due"], day)
+    out["due"] = None if out["due"] == NEVER else out["due"]
     id, type, status, body, article, published, title, source, url, text, coder, decider, decider_article = row[len(_NAMES) :]
     out["event"] = to_event(id, type, status, body, text, coder).to_dict()
     out["source"] = {"article": article, "published": published, "title": title, "source": source, "url": url}
@@ -105,7 +107,7 @@ def hit_rates(db: sqlite3.Connection, *, by: str, on: datetime.date | None = Non
     state = "CASE WHEN x.state = 'open' AND x.due < ? THEN 'lapsed' ELSE x.state END"
     sources = {
         "holder": "SELECT x.holder, {s}, count(*) FROM expectation x GROUP BY 1, 2",
-        "country": "SELECT x.key, CASE WHEN x.due = '' THEN x.state ELSE {s} END, count(*) FROM awaited x GROUP BY 1, 2",
+        "country": "SELECT x.key, {s}, count(*) FROM awaited x GROUP BY 1, 2",
         "type": "SELECT p.type, {s}, count(*) FROM expectation x JOIN episode p ON p.n = x.episode GROUP BY 1, 2",
     }
     if by not in sources:

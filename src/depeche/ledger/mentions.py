@@ -13,6 +13,7 @@ from depeche._tables import read_table
 from depeche.ledger.rows import key_of, keys_of
 from depeche.records import Event
 
+_MARKS = re.compile("[\u0300-\u036f]+")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _CONTENT = re.compile(r"[^\W\d_]{5,}")
 # "the attack", "cette attaque" points back to what is known; "an attack", "une autre attaque" opens something new.
@@ -25,7 +26,9 @@ _BUCKET_DAYS = 30
 @lru_cache(maxsize=65536)
 def plain(text: str) -> str:
     """Lower case, no accents."""
-    return "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
+    if text.isascii():
+        return text.lower()
+    return _MARKS.sub("", unicodedata.normalize("NFD", text.lower()))
 
 
 @cache

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from depeche.ledger.telling import Telling
 
 PLANS = frozenset({"future", "hypothetical"})
+NEVER = "9999-12-31"
+"""The due day of what has none, in the tables."""
 STATES = ("open", "met", "off", "lapsed")
 # By how much a stated time may be overrun: its own granularity plus a week (codebook section 8).
 _OWN_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
@@ -91,6 +93,6 @@ def judge(tellings: Sequence[Telling], cancels: Sequence[Telling] = ()) -> Outco
     return Outcome(plans[0], due_day(plans), tuple(steps))
 
 
-def state_on(state: str, due: str | None, day: str) -> str:
+def state_on(state: str, due: str, day: str) -> str:
     """The state on a day (ISO text): an open expectation whose due day has passed is lapsed."""
-    return "lapsed" if state == "open" and due and due < day else state
+    return "lapsed" if state == "open" and due < day else state

@@ -4,39 +4,49 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from depeche.ontology import load_ontology
-from depeche.records import Entity, Event, Proof
+from depeche.records import Entity, Event, Proof, Size, When, Where
 
 # Codes that stand for many: their entities are told apart by their own id (ECOWAS, FOCAC, JNIM).
 GROUPS = frozenset({"IGO", "NGO", "MNC", "ISM", "IMG"})
-# What a record must have though it be empty.
-_NEEDED: dict[str, dict[str, Any]] = {
-    "when": {"start": None, "end": None},
-    "where": {"text": "", "name": "", "code": None},
-}
-# What the columns hold, or what follows from the rest (the ontology, the article's text).
-_LEFT_OUT = ("id", "type", "status", "sentence", "sentence_start", "score", "quad", "plover", "coder", "proof")
+_PARTS = ("when", "where", "size")
+_PLACE: dict[str, Any] = {"text": "", "name": "", "code": None}  # what a place must have though it be empty
 
 
-def _short(value: Any) -> Any:
-    """``value`` without empty fields."""
-    if isinstance(value, Mapping):
-        return {k: _short(v) for k, v in value.items() if v not in (None, [], "", {})}
-    return [_short(v) for v in value] if isinstance(value, list) else value
+def _filled(record: Any) -> dict[str, Any]:
+    """The fields of a part that say something; dates as ISO text."""
+    out = {}
+    for name in record.__slots__:
+        value = getattr(record, name)
+        if value is not None and value != "":
+            out[name] = value.isoformat() if isinstance(value, datetime.date) else value
+    return out
 
 
 def to_body(event: Event) -> str:
-    """The short JSON of an event; :func:`to_event` makes it whole again."""
-    row = event.to_dict()
-    body = _short({k: v for k, v in row.items() if k not in _LEFT_OUT})
+    """The short JSON of an event; :func:`to_event` makes it whole again.
+
+    Left out is what the columns hold, what is empty, and what follows from the rest: sentence, score, quad, PLOVER view.
+    """
+    body: dict[str, Any] = {"trigger": event.trigger, "start": event.start, "end": event.end}
+    for name in ("modes", "contexts"):
+        if values := getattr(event, name):
+            body[name] = list(values)
+    if event.certainty != "certain":
+        body["certainty"] = event.certainty
+    if event.holder:
+        body["holder"] = event.holder
+    for name in ("actor", "recipient"):
+        if entities := getattr(event, name):
+            body[name] = [_filled(entity) for entity in entities]
+    for name in _PARTS:
+        if part := getattr(event, name):
+            body[name] = _filled(part)
     body["s"], body["l"] = event.sentence_start, len(event.sentence)
     body["proof"] = [[p.what, p.start, p.end, p.rule] for p in event.proof]
-    ontology = load_ontology()
-    if event.type not in ontology.types or event.score != ontology.score(event.type, event.modes):
-        body["score"] = event.score
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -46,26 +56,48 @@ def score_of(type: str, modes: Iterable[str]) -> float | None:
     return load_ontology().score(type, [m for m in modes if m in known.modes]) if known else None
 
 
+def _day(value: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(value) if value else None
+
+
+def _when(row: dict[str, Any] | None) -> When | None:
+    if not row:
+        return None
+    return When(**(row | {"start": _day(row.get("start")), "end": _day(row.get("end"))}))
+
+
+def _derived(type: str, status: str, modes: list[str]) -> dict[str, Any]:
+    """Score, quad and PLOVER view, as the ontology gives them."""
+    ontology = load_ontology()
+    if type not in ontology.types:
+        return {}
+    fitting = [m for m in modes if m in ontology.types[type].modes]
+    plover = ontology.plover(type, fitting, status)
+    return {"score": ontology.score(type, fitting), "quad": ontology.quad(type), "plover": plover}
+
+
 def to_event(id: str, type: str, status: str, body: str, text: str, coder: str, *, proof: bool = True) -> Event:
-    """The whole event of a row, with the sentence cut from the article's ``text``; without ``proof`` in half the time."""
+    """The whole event of a row, with the sentence cut from the article's ``text``.
+
+    Without ``proof`` it lacks the proof and what the ontology derives, and takes half the time.
+    """
     row = json.loads(body)
     start, length = row.pop("s", 0), row.pop("l", 0)
-    ontology, modes = load_ontology(), row.get("modes", [])
-    known = ontology.types.get(type)
-    fitting = [m for m in modes if known and m in known.modes]
-    derived: dict[str, Any] = {
+    steps, where, size = row.pop("proof", ()), row.get("where"), row.get("size")
+    whole = {
+        "modes": tuple(row.get("modes", ())),
+        "contexts": tuple(row.get("contexts", ())),
+        "actor": tuple(Entity(**entity) for entity in row.get("actor", ())),
+        "recipient": tuple(Entity(**entity) for entity in row.get("recipient", ())),
+        "when": _when(row.get("when")),
+        "where": Where(**(_PLACE | where)) if where else None,
+        "size": Size(**size) if size else None,
         "sentence": text[start : start + length],
         "sentence_start": start,
-        "score": score_of(type, modes),
-        "quad": ontology.quad(type) if known else None,
-        "plover": ontology.plover(type, fitting, status) if known else {},
     }
-    steps = [Proof(*step) for step in row.pop("proof", [])] if proof else []
-    for name, needed in _NEEDED.items():
-        if name in row:
-            row[name] = needed | row[name]
-    row |= {"id": id, "type": type, "status": status, "proof": steps, "coder": coder}
-    return Event.from_dict(derived | row)
+    if proof:
+        whole |= _derived(type, status, row.get("modes", [])) | {"proof": tuple(Proof(*step) for step in steps)}
+    return Event(id=id, type=type, status=status, coder=coder, **(row | whole))
 
 
 def key_of(entity: Entity) -> str | None:

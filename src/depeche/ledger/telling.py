@@ -53,7 +53,7 @@ def read_tellings(db: sqlite3.Connection, where: str, values: Iterable[object]) 
         _SELECT.format(where=where), tuple(values)
     ):
         day = datetime.date.fromisoformat(published) if published else None
-        out.append(Telling(n, to_event(id, type, status, body, "", coder), article, article_n, day, review))
+        out.append(Telling(n, to_event(id, type, status, body, "", coder, proof=False), article, article_n, day, review))
     return out
 
 

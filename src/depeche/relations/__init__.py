@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from depeche.relations.briefing import Briefing, gather
+from depeche.relations.network import network
 from depeche.relations.series import people, places, series, themes, top_dyads
 
-__all__ = ["people", "places", "series", "themes", "top_dyads"]
+__all__ = ["Briefing", "gather", "network", "people", "places", "series", "themes", "top_dyads"]

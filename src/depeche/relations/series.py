@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from depeche.errors import RecordError
@@ -111,20 +112,26 @@ def themes(
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
+@cache
+def _collective() -> frozenset[str]:
+    """The names of states and organisations: they are sides, not people."""
+    from depeche.atlas import load_atlas
+
+    return frozenset(e.name for e in load_atlas() if e.kind != "person")
+
+
 def people(
     db: sqlite3.Connection, one: str, other: str, *, since: datetime.date | None = None, until: datetime.date | None = None
 ) -> list[Row]:
-    """Who acts in the relation: named persons and bodies of both sides by the number of episodes, most frequent first."""
+    """Who acts in the relation: named persons of both sides by the number of episodes, most frequent first."""
     counts: Counter[tuple[str, str]] = Counter()
-    states: set[str] = set()
     for _, body in _bodies(db, one, other, since, until):
         seen = {
             (entity["name"], entity.get("code") or "")
             for role in ("actor", "recipient")
             for entity in body.get(role, ())
-            if entity.get("name")
+            if entity.get("name") and entity.get("name") not in _collective()
         }
-        states |= {e["name"] for r in ("actor", "recipient") for e in body.get(r, ()) if e.get("name") and e.get("id") is None and e.get("sector") == "GOV" and " " not in e["name"]}  # fmt: skip # noqa: E501
         counts.update(seen)
     return [
         {"name": name, "code": code, "episodes": n} for (name, code), n in sorted(counts.items(), key=lambda i: (-i[1], i[0]))

@@ -145,11 +145,12 @@ CREATE TRIGGER tie_out AFTER DELETE ON tie BEGIN
     AND a = old.a AND b = old.b AND month = substr(old.day, 1, 7) AND type = old.type AND status = old.status;
 END;
 
--- An episode that was announced or expected. `lapsed` is not stored: it is an open one whose `due` has passed.
+-- An episode that was announced or expected. `due` is 9999-12-31 where no time is stated, so that it sorts last.
+-- `lapsed` is not stored: it is an open one whose `due` has passed.
 CREATE TABLE expectation (
     episode INTEGER PRIMARY KEY REFERENCES episode (n) ON DELETE CASCADE,
     state TEXT NOT NULL CHECK (state IN ('open', 'met', 'off')),
-    due TEXT,
+    due TEXT NOT NULL,
     holder TEXT NOT NULL,
     status TEXT NOT NULL,
     opened TEXT,
@@ -158,7 +159,8 @@ CREATE TABLE expectation (
     decided TEXT,
     history TEXT NOT NULL
 );
-CREATE INDEX expectation_due ON expectation (state, due);
+CREATE INDEX expectation_state ON expectation (state, due);
+CREATE INDEX expectation_due ON expectation (due);
 CREATE TABLE awaited (
     key TEXT NOT NULL,
     state TEXT NOT NULL,

@@ -1,0 +1,1 @@
+Gazetteer=PlaceMatch=load_gazetteer=None

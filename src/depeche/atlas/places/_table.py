@@ -1,0 +1,121 @@
+"""The packed table of places and its parts, read once and parsed where asked.
+
+``places.tsv.xz`` holds three blocks parted by an empty line: the places (a row each), the keys with the rows that bear them, and the
+keys that are more often an ordinary word or a person's name. Only the keys are cut up on loading; a row is read when it is found.
+"""
+
+from __future__ import annotations
+
+import lzma
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from depeche.atlas.places._keys import key_of
+from depeche.errors import DataError
+
+DATA = Path(__file__).with_name("data")
+_STATES = Path(__file__).parents[1] / "data" / "states.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place: `code` is the state's ISO alpha-3 (KOS for Kosovo), `lat` and `lon` degrees (WGS 84), `geonames` its identifier.
+
+    `resolution`: 5 part of a city, 4 city or village, 3 district, 2 province or region, 1 state. `population` is 0 where unknown;
+    that of a province is the sum over its places in the table.
+    """
+
+    name: str
+    code: str
+    admin1: str | None
+    lat: float
+    lon: float
+    geonames: int | None
+    resolution: int
+    population: int
+    capital: bool = False
+
+
+class Table:
+    """Places by key."""
+
+    def __init__(self, rows: list[str], keys: dict[str, str], doubtful: frozenset[str]) -> None:
+        self._rows = rows
+        self._keys = keys
+        self._parsed: dict[int, Place] = {}
+        self.doubtful = doubtful
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._keys
+
+    def places(self, key: str) -> tuple[Place, ...]:
+        """All that bear the name whose key this is."""
+        found = self._keys.get(key)
+        return tuple(self.row(int(n, 36)) for n in found.split(",")) if found else ()
+
+    def row(self, number: int) -> Place:
+        """The place in one row."""
+        place = self._parsed.get(number)
+        if place is None:
+            name, code, admin1, lat, lon, identifier, kind, population = self._rows[number].split("\t")
+            place = self._parsed[number] = Place(
+                name=name,
+                code=code,
+                admin1=admin1 or None,
+                lat=float(lat),
+                lon=float(lon),
+                geonames=int(identifier) if identifier else None,
+                resolution=int(kind[0]),
+                population=int(population or 0),
+                capital=kind.endswith("c"),
+            )
+        return place
+
+    @cached_property
+    def states(self) -> dict[str, Place]:
+        """The states by code: the rows that stand first."""
+        found: dict[str, Place] = {}
+        for number in range(len(self._rows)):
+            place = self.row(number)
+            if place.resolution != 1:
+                break
+            found[place.code] = place
+        return found
+
+
+def read_table(path: Path = DATA / "places.tsv.xz") -> Table:
+    """The table at ``path``.
+
+    Raises:
+        DataError: it is missing or not what the build writes.
+    """
+    try:
+        rows, keys, doubtful = lzma.decompress(path.read_bytes()).decode("utf-8").split("\n\n")
+        cells = keys.replace("\n", "\t").split("\t")
+        return Table(rows.split("\n"), dict(zip(cells[::2], cells[1::2], strict=True)), frozenset(doubtful.split("\n")))
+    except (OSError, lzma.LZMAError, ValueError) as error:
+        raise DataError(f"{path}:1: no table of places ({error}); training/places/build.py makes it") from None
+
+
+def read_states(path: Path = _STATES) -> dict[str, dict[str, str]]:
+    """The atlas's names of states: language → key → code. A key of more than one state is left out ("Congo", "Guinea" stay)."""
+    names: dict[str, dict[str, str]] = {"en": {}, "fr": {}}
+    lines = (line for line in path.read_text(encoding="utf-8").split("\n") if line.strip() and not line.startswith("#"))
+    header = next(lines).split("\t")
+    for line in lines:
+        cells = dict(zip(header, line.split("\t"), strict=False))
+        for lang, columns in (("en", ("name", "also")), ("fr", ("name_fr", "also_fr"))):
+            for name in ";".join(cells.get(column, "") for column in columns).split(";"):
+                if key := key_of(name.removeprefix("=")):
+                    names[lang].setdefault(key, cells["id"])
+    return names
+
+
+def most(countries: Counter[str]) -> int:
+    """All mentions of states together, at least one."""
+    return max(1, sum(countries.values()))
