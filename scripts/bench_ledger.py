@@ -24,21 +24,26 @@ from depeche.ledger import Ledger
 from depeche.records import Article, Entity, Event, Proof, When, Where, article_id
 from depeche.relations import series
 
-_CODES = (
+
+def _list(words: str) -> list[str]:
+    return words.split()
+
+
+_CODES = _list(
     "USA CHN RUS FRA GBR DEU UKR ISR IRN TUR IND PAK JPN KOR PRK SAU EGY SYR IRQ YEM MLI NER BFA NGA TCD CMR COD RWA BDI UGA KEN "
     "ETH SOM SDN SSD LBY TUN DZA MAR SEN CIV GHA TGO BEN GIN ZAF ZWE AGO MOZ BRA ARG VEN COL MEX CUB CAN AUS IDN PHL VNM THA MMR"
-).split()
-_TYPES = (
+)
+_TYPES = _list(
     "CONSULT CONSULT CONSULT SUPPORT AGREE AGREE REQUEST ACCUSE ACCUSE REJECT THREATEN ASSAULT ASSAULT COERCE SANCTION AID"
-).split()
+)
 _STATUSES = ("actual",) * 14 + ("future", "future", "hypothetical", "hypothetical", "historical", "negated")
-_WORDS = (
+_WORDS = _list(
     "le président ministre accord sécurité coopération défense sommet visite dialogue commerce frontière armée "
     "rebelles village attaque résolution conseil sanctions ambassadeur déclaration annonce mercredi capitale "
     "population aide humanitaire projet route barrage énergie pétrole élection parlement loi justice procès "
     "opposition manifestation grève syndicat presse journaliste région continent partenaire stratégique "
     "développement financement milliard million prêt dette banque investissement usine mine or cacao"
-).split()
+)
 _RARE = [
     f"{a}{b}{c}"
     for a, b, c in itertools.product(

@@ -60,7 +60,7 @@ def _date(find: Find, story: Story) -> Value:
         return None, "day"
     weekday = story.rules.tables["weekdays"].get(find.get("weekdays") or "")
     choices = [d for y in range(-8, 9) if (d := _date_or_none(story.today.year + y, month, day))]
-    return one_day(_nearest(choices, find, story, weekday))
+    return one_day(_nearest(choices, find, story, weekday)) if choices else (None, "day")
 
 
 def _date_or_none(year: int, month: int, day: int) -> date | None:

@@ -117,7 +117,22 @@ class Reader:
                 args.comp.append(k)
             elif base == "advcl" and s.is_noun(k):
                 self._oblique(k, dep, args)
+        if self.lang == "fr" and not args.obj:
+            args.obj += [k for k in s.kids[i] if k > i and self._partitive(i, k)]
         return args
+
+    def _partitive(self, i: int, k: int) -> bool:
+        """*livre des munitions*, *déploiera mille policiers*: an object that the parser takes for a complement."""
+        s = self.sent
+        first = s.subtree(k)[0]
+        if (
+            s.pos[k] != "NOUN"
+            or s.dep[k] not in ("obl:arg", "nmod", "obl:mod", "obl")
+            or any(s.is_verb(t) or s.is_noun(t) for t in range(i + 1, first))
+        ):
+            return False
+        case = s.words[first].lower()
+        return case in ("des", "du") and s.dep[first] == "case" or not s.case(k) and s.dep[k] == "obl:arg"
 
     def _children(self, i: int) -> list[int]:
         """The children of a verb, less the objects that stand behind a second verb and are that one's own, and with its own back."""

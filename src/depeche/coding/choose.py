@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 
+from depeche._tables import read_table
 from depeche.coding.sides import Chooser, Found
 from depeche.coding.status import Judge, Verdict, purpose
 from depeche.coding.story import Mention, Side
@@ -29,6 +32,13 @@ class Draft:
     tokens: tuple[int, ...]
     holder: str = ""
     joined: frozenset[int] = frozenset()
+
+
+@cache
+def absorbs() -> dict[str, frozenset[str]]:
+    """Which types take in a noun of which others (`absorbs.tsv`)."""
+    rows = read_table(Path(__file__).parent / "absorbs.tsv", ("above", "below"))
+    return {row["above"]: frozenset(row["below"].split()) for row in rows}
 
 
 Last = dict[str, tuple[tuple[Side, ...], tuple[Side, ...]]]
@@ -282,6 +292,12 @@ def _content(scene: Scene, draft: Draft, drafts: list[Draft]) -> bool:
                 return False
             draft.verdict = Verdict("hypothetical", "possible", draft.verdict.cues)
             return False
+        if (
+            draft.cand.noun
+            and draft.frame.type in absorbs().get(above.frame.type, ())
+            and dep.split(":")[0] in ("obj", "nmod", "obl")
+        ):
+            return dep.split(":")[0] != "obl" or sent.case(child) in scene.small.held_by
         if above.frame.type in _CONTENT and dep.split(":")[0] in ("xcomp", "ccomp", "obj", "obl", "nmod", "acl", "advcl"):
             return True
     return False

@@ -46,7 +46,7 @@ def _stands(scene: Scene, t: int, words: tuple[str, ...]) -> bool:
         if (
             word != low
             and word not in scene.lemmas[t + n]
-            and word != small.contractions.get(low, low)
+            and small.plain(word) != small.plain(low)
             and word.rstrip("s") != low.rstrip("s")
         ):
             return False

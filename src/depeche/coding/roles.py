@@ -101,8 +101,7 @@ class Titles:
             return None
         for k, word in enumerate(words):
             at = first + k
-            plain = self.small.contractions.get(sent.low[at], sent.low[at])
-            if at != i and word not in (plain, sent.low[at]) and word not in sent.lemmas(at):
+            if at != i and self.small.plain(word) != self.small.plain(sent.low[at]) and word not in sent.lemmas(at):
                 return None
         return first, first + len(words) - 1
 
@@ -110,7 +109,7 @@ class Titles:
         owner, end = self._owner(sent, first, last, free, done)
         start = first
         if self.lexicon.lang == "en":
-            owner_before, start = self._owner_before(sent, first, free)
+            owner_before, start = self._owner_before(sent, first, free, role)
             owner = owner_before or owner
         name, start, end = self._name(sent, start, end, free, role)
         side = self._who(sent, role, owner, name, first)
@@ -165,12 +164,12 @@ class Titles:
             last = free.pop(key).last
         return replace(m, sides=tuple(dict.fromkeys(sides)), last=m.last), m.last if last == m.last else last
 
-    def _owner_before(self, sent: Sentence, first: int, free: dict[int, Mention]) -> tuple[Mention | None, int]:
+    def _owner_before(self, sent: Sentence, first: int, free: dict[int, Mention], role: Role) -> tuple[Mention | None, int]:
         """English: *Malian army*, *Mali's army*, *US Secretary of State*, *the Puntland police*."""
         i = first - 1
         while i >= 0 and first - i <= 5:
             for key, m in list(free.items()):
-                if m.last == i and m.kind != "person":
+                if m.last == i and (m.kind != "person" or role.kind == "body" and sent.low[i + 1] not in ("'s", ",")):
                     del free[key]
                     return m, m.first
                 if m.last == i:
@@ -236,7 +235,7 @@ class Titles:
         if code is None and full and (told := self.story.names.get(full) or self.story.names.get(full.split()[-1])):
             return told
         if code is None and role.scope == "home":
-            known = self.story.roles.get(role.words[-1]) if role.kind == "office" and not full else None
+            known = self.story.roles.get(role.words) if role.kind == "office" and not full else None
             if known:
                 return known
             if sector not in ("UAF", "REF", "CRM"):
@@ -249,5 +248,5 @@ class Titles:
         if full:
             self.story.learn(full, side)
         if role.kind == "office" and owner:
-            self.story.roles[role.words[-1]] = side
+            self.story.roles[role.words] = side
         return side

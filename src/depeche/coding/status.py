@@ -187,9 +187,27 @@ class Judge:
             marks = s.marks(k)
             if "fut" in marks and "pres" not in marks:
                 yield Sign("future", "certain", (k,), "tense:future")
+            elif (
+                "cond" in marks
+                and marks & self.small.future_in_past
+                and self._told_before(i)
+                and not s.lemmas(k) & {"devoir", "pouvoir"}
+            ):
+                yield Sign("future", "certain", (k,), "tense:future in the past")
             elif "cond" in marks and not self._modal_past(i):
                 yield Sign("hypothetical", "probable" if s.lemmas(k) & {"devoir"} else "possible", (k,), "tense:conditional")
             yield from self._modal(k, i)
+
+    def _told_before(self, i: int) -> bool:
+        """Whether somebody has said, in the past, what the clause of ``i`` tells: its conditional is then a future."""
+        s, head = self.sent, self.sent.head[i]
+        if s.dep[i] not in ("ccomp", "parataxis") or head == i or not self.scene.lemmas[head] & self.small.said:
+            return False
+        if any(s.low[k] in ("if", "si", "s'") for k in s.kids[i]) or any(
+            s.dep[k].startswith("aux") for k in s.kids[i] if "cond" in s.marks(k)
+        ):
+            return False
+        return bool(s.marks(head) & {"past", "imp"}) or any(s.dep[k].startswith("aux") for k in s.kids[head])
 
     def _modal_past(self, i: int) -> bool:
         """*voudrait, souhaiterait*: a polite present; its own cue speaks."""
@@ -206,7 +224,8 @@ class Judge:
         for k in auxiliaries:
             for cue in self.scene.lexicon.cues.get(s.low[k], ()):
                 if cue.pos == "x" and "clause" in cue.scopes:
-                    yield Sign(cue.effect, cue.certainty, (k,), cue.rule)
+                    ahead = s.low[k] in self.small.future_in_past and self._told_before(i)
+                    yield Sign("future", "certain", (k,), cue.rule) if ahead else Sign(cue.effect, cue.certainty, (k,), cue.rule)
         for k in s.kids[i]:
             if s.dep[k].split(":")[0] in ("mark", "advmod") and s.pos[k] == "ADJ":
                 for cue in self._cues(k):
@@ -219,6 +238,8 @@ class Judge:
     def _negation(self, i: int, auxiliaries: list[int]) -> Iterator[Sign]:
         s = self.sent
         for k in [k for a in (i, *auxiliaries) for k in s.kids[a]]:
+            if k + 1 < len(s) and s.low[k + 1] in self.small.only:
+                continue
             if s.low[k] in self.small.negations and (
                 s.dep[k].split(":")[0] in ("advmod", "det", "obj", "nsubj") or s.low[k] in ("not", "n't")
             ):
@@ -266,11 +287,15 @@ class Judge:
                 and self.sent.dep[k] == "case"
                 or "clause" in cue.scopes
                 and self.sent.dep[k].split(":")[0] in ("advmod", "obl")
+                and self.sent.pos[k] not in ("AUX", "PROPN", "NUM")
             ):
                 yield Sign(cue.effect, cue.certainty, (k,), cue.rule)
 
     def _stands(self, cue: Cue, k: int) -> bool:
-        return all(k + n < len(self.sent) and self.sent.low[k + n] in (w, w + "'") for n, w in enumerate(cue.words))
+        return all(
+            k + n < len(self.sent) and self.small.plain(self.sent.low[k + n]) in (w, w + "'", self.small.plain(w))
+            for n, w in enumerate(cue.words)
+        )
 
 
 def purpose(scene: Scene, i: int) -> bool:

@@ -72,7 +72,7 @@ class Story:
     first: tuple[Side, ...] = ()
     crowd: tuple[Side, ...] = ()
     org: Side | None = None
-    roles: dict[str, Side] = field(default_factory=dict)
+    roles: dict[tuple[str, ...], Side] = field(default_factory=dict)
 
     def read(self, matches: list[Match], weight: int = 1) -> None:
         """Count the states that the article names: the one named most is where home-made roles belong."""

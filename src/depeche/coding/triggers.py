@@ -149,7 +149,7 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
     """The tokens of a sentence that some entry names, with the frames whose conditions hold, most specific first."""
     sent, lexicon = scene.sent, scene.lexicon
     for i, low in enumerate(sent.low):
-        if low not in lexicon.trigger_forms and "-" not in low:
+        if low not in lexicon.trigger_forms and "-" not in low or _described(sent, i):
             continue
         found: list[tuple[int, Frame, tuple[int, ...], Args]] = []
         for pos in _positions(sent, i):
@@ -167,6 +167,11 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
             found.sort(key=lambda f: -f[0])
             _, _, tokens, args = found[0]
             yield Candidate(i, tokens, tuple(f[1] for f in found if f[3] is args), args, found[0][1].pos == "n")
+
+
+def _described(sent: Sentence, i: int) -> bool:
+    """*jailed opposition leader*, *le président déchu*: a bare participle before or behind its noun describes, it tells no event."""
+    return sent.dep[i] == "amod" and "pp" in sent.marks(i) and not sent.kids[i] and sent.is_noun(sent.head[i])
 
 
 def _with_particle(sent: Sentence, tokens: tuple[int, ...], args: Args) -> Args:
@@ -202,7 +207,7 @@ def _positions(sent: Sentence, i: int) -> Iterator[str]:
         yield "a"
         if "pp" in sent.marks(i):
             yield "v"
-        elif "n" in known and "v" not in known:
+        if "n" in known and ("v" not in known or sent.dep[i].split(":")[0] in ("nsubj", "obj", "obl", "nmod", "root", "conj")):
             yield "n"
     yield "x"
 
@@ -242,5 +247,5 @@ def _reflexive(sent: Sentence, i: int) -> bool:
 
 
 def _same(word: str, scene: Scene, t: int) -> bool:
-    low = scene.sent.low[t]
-    return word == low or word in scene.lemmas[t] or word == scene.small.contractions.get(low, low)
+    low, plain = scene.sent.low[t], scene.small.plain
+    return word == low or word in scene.lemmas[t] or plain(word) == plain(low)

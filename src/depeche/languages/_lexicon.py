@@ -137,7 +137,7 @@ def inflect(lang: str, lemma: str, pos: str, *, feminine: bool = False) -> Itera
     elif pos == "a":
         yield from french_noun(lemma, feminine=True) if lang == "fr" else iter([(lemma, "sg")])
     elif pos == "w":
-        yield from inflect(lang, lemma, "n")
+        yield from french_noun(lemma, feminine=True) if lang == "fr" else inflect(lang, lemma, "n")
         if lang == "en" and lemma.isalpha() or lemma.endswith(("er", "ir", "re", "oir")):
             yield from inflect(lang, lemma, "v")
     else:

@@ -57,10 +57,16 @@ class Settings:
     claims: Mapping[str, str]
     noun_governors: frozenset[str]
     none: frozenset[str]
+    future_in_past: frozenset[str]
+    only: frozenset[str]
     lands: frozenset[str]
     dative: frozenset[str]
     role_owner: frozenset[str]
     be: frozenset[str]
+
+    def plain(self, word: str) -> str:
+        """A word with its contraction undone: *des*, *du*, *d'* are *de*."""
+        return str(self.contractions.get(word, word))
 
 
 @cache

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from depeche.ledger import outcomes
 from depeche.ledger.likeness import likeness
@@ -30,23 +31,25 @@ WHERE b.family IN ({families}) AND b.key IN ({keys}) AND b.bucket BETWEEN ? AND 
 GROUP BY b.episode HAVING count(DISTINCT b.key) >= ? ORDER BY b.episode DESC LIMIT ?
 """
 
+Members = Callable[[int], Sequence[Mention]]
+"""The mentions of an episode by its number, as the linker keeps them."""
+
 
 def _marks(values: Sequence[str]) -> str:
     return ",".join("?" * len(values))
 
 
-def _months(telling: Telling) -> range:
-    return buckets(mention_of(telling.event, telling.article, telling.published))
-
-
-def expect(db: sqlite3.Connection, number: int, tellings: Sequence[Telling]) -> None:
-    """Write an episode's expectation anew, when something of it was planned or expected."""
+def expect(db: sqlite3.Connection, number: int, tellings: Sequence[Telling], members: Members) -> None:
+    """Write an episode's expectation anew, when something of it was planned or expected; ``members``: an episode's mentions."""
     db.execute("DELETE FROM expectation WHERE episode = ?", (number,))
-    plans = [t for t in tellings if t.event.status in outcomes.PLANS]
+    plans = [mention_of(t.event, t.article, t.published) for t in tellings if t.event.status in outcomes.PLANS]
     if not plans:
         return
-    met = [] if any(t.event.status == "actual" for t in tellings) else list(_facts(db, number, plans))
-    outcome = outcomes.judge([*tellings, *met], list(_cancels(db, number, plans)))
+    met = [] if any(t.event.status == "actual" for t in tellings) else _facts(db, number, plans, members)
+    off = _cancels(db, number, plans, members)
+    others = {t.n: t for n in (*met, *off) for t in read_tellings(db, "e.n = ?", (n,))}
+    met_by, off_by = ([others[n] for n in numbers if n in others] for numbers in (met, off))
+    outcome = outcomes.judge([*tellings, *met_by], off_by)
     assert outcome is not None
     due = outcome.due.isoformat() if outcome.due else outcomes.NEVER
     opener, decider = outcome.opener, outcome.decider
@@ -62,56 +65,60 @@ def _iso(telling: Telling) -> str | None:
     return telling.published.isoformat() if telling.published else None
 
 
-def _near(db: sqlite3.Connection, number: int, plans: Sequence[Telling], kinds: Iterable[str]) -> Iterator[Telling]:
+def _near(db: sqlite3.Connection, number: int, plans: Sequence[Mention], kinds: Iterable[str], members: Members) -> list[Mention]:
     """The facts of other episodes of these families that share a side and the time with the plans."""
-    wanted, keys = sorted(set(kinds)), sorted({k for t in plans for k in keys_of((*t.event.actor, *t.event.recipient))})
-    months = [month for t in plans for month in _months(t)]
-    months += [t.published.toordinal() // 30 for t in plans if t.published]
+    wanted, keys = sorted(set(kinds)), sorted({k for plan in plans for k in plan.keys})
+    months = [month for plan in plans for month in buckets(plan)]
+    months += [plan.published.toordinal() // 30 for plan in plans if plan.published]
     if not (wanted and keys and months):
-        return
+        return []
     query = _NEAR.format(families=_marks(wanted), keys=_marks(keys))
     limits = (min(months) - _BEFORE, max(months) + _AFTER, number, _EPISODES)
-    for (episode,) in db.execute(query, (*wanted, *keys, *limits)).fetchall():
-        yield from (t for t in read_tellings(db, "e.episode = ?", (episode,)) if t.event.status == "actual")
+    episodes = db.execute(query, (*wanted, *keys, *limits)).fetchall()
+    return [m for (episode,) in episodes for m in members(episode) if m.status == "actual"]
 
 
-def _later(plan: Telling, fact: Telling) -> bool:
+def _later(plan: Mention, fact: Mention) -> bool:
     return plan.published is None or fact.published is None or fact.published >= plan.published
 
 
-def _facts(db: sqlite3.Connection, number: int, plans: Sequence[Telling]) -> Iterator[Telling]:
+def _fulfils(plans: Sequence[Mention], fact: Mention) -> float:
+    """How well a fact answers the plans; beyond measure where it comes before one of them."""
+    if not all(_later(plan, fact) for plan in plans):
+        return -math.inf
+    return blend([likeness(plan, fact) for plan in plans])
+
+
+def _facts(db: sqlite3.Connection, number: int, plans: Sequence[Mention], members: Members) -> list[int]:
     """The fact of another episode that tells best what was planned, if one resembles it enough."""
-    expected = [mention_of(t.event, t.article, t.published) for t in plans]
-    best, found = MEETS, None
-    for fact in _near(db, number, plans, {family(t.event.type) for t in plans}):
-        if all(_later(plan, fact) for plan in plans):
-            mention = mention_of(fact.event, fact.article, fact.published)
-            value = blend([likeness(plan, mention) for plan in expected])
-            if value > best:
-                best, found = value, fact
-    if found is not None:
-        yield found
+    near = _near(db, number, plans, {family(plan.type) for plan in plans}, members)
+    best = max(((_fulfils(plans, fact), -fact.n) for fact in near), default=(-math.inf, 0))
+    return [-best[1]] if best[0] > MEETS else []
 
 
-def _cancels(db: sqlite3.Connection, number: int, plans: Sequence[Telling]) -> Iterator[Telling]:
-    """The facts, by type and mode of ``families.tsv``, that call off what is planned."""
-    wanted = {pair for t in plans for pair in families().get(t.event.type, ("", ()))[1]}
-    for fact in _near(db, number, plans, {family(kind) for kind, _ in wanted}):
-        if calls_off(fact, plans, wanted):
-            yield fact
+def _off(plans: Sequence[Mention]) -> set[tuple[str, str]]:
+    """The types and modes of ``families.tsv`` that call these plans off."""
+    return {pair for plan in plans for pair in families().get(plan.type, ("", ()))[1]}
 
 
-def calls_off(fact: Telling, plans: Sequence[Telling], wanted: set[tuple[str, str]]) -> bool:
+def _cancels(db: sqlite3.Connection, number: int, plans: Sequence[Mention], members: Members) -> list[int]:
+    near = _near(db, number, plans, {family(kind) for kind, _ in _off(plans)}, members)
+    return [fact.n for fact in near if calls_off(fact, plans)]
+
+
+def calls_off(fact: Mention, plans: Sequence[Mention]) -> bool:
     """Whether a fact calls off what was planned: its type and mode do so, its sides are the same, and it comes no earlier."""
-    event = fact.event
-    if not any(kind == event.type and mode in ("", *event.modes) for kind, mode in wanted):
+    if not any(kind == fact.type and mode in ("", *fact.modes) for kind, mode in _off(plans)):
         return False
-    keys = fact.actors | fact.recipients
-    for plan in plans:
-        sides = plan.actors | plan.recipients
-        if sides and _later(plan, fact) and len(sides & keys) >= min(2, len(sides)):
-            return True
-    return False
+    return any(plan.who and _later(plan, fact) and len(plan.who & fact.who) >= min(2, len(plan.who)) for plan in plans)
+
+
+def may_decide(told: Sequence[Mention], fact: Mention) -> bool:
+    """Whether a new fact may meet or call off what these mentions plan."""
+    plans = [m for m in told if m.status in outcomes.PLANS]
+    if not plans:
+        return True
+    return _fulfils(plans, fact) > MEETS if family(plans[0].type) == family(fact.type) else calls_off(fact, plans)
 
 
 def shaken(db: sqlite3.Connection, fact: Mention) -> Iterator[int]:

@@ -24,7 +24,7 @@ SELECT episode FROM block WHERE family = ? AND key IN ({keys}) AND bucket BETWEE
 GROUP BY episode ORDER BY count(DISTINCT key) DESC, episode DESC LIMIT ?
 """
 _MENTIONS = """
-SELECT e.id, e.type, e.status, e.body, a.id, a.published FROM event e JOIN article a ON a.n = e.article
+SELECT e.n, e.id, e.type, e.status, e.body, a.id, a.published FROM event e JOIN article a ON a.n = e.article
 WHERE e.episode = ? ORDER BY e.n LIMIT ?
 """
 _EPISODE = """
@@ -59,6 +59,9 @@ class Episodes:
             rows = self._db.execute(_MENTIONS, (number, _MEMBERS))
             slot = self._slots[number] = Slot(number, [bare_mention(*row) for row in rows])
         return slot
+
+    def _members(self, number: int) -> Sequence[Mention]:
+        return self._slot(number).members
 
     def _candidates(self, mention: Mention) -> Iterable[Slot]:
         kind = family(mention.type)
@@ -116,9 +119,12 @@ class Episodes:
         """Bring the records of all touched episodes up to date, and the expectations that they may decide."""
         for number in sorted(self.touched):
             self._refresh(number)
-        shaken = {n for fact in self._facts for n in awaiting.shaken(self._db, fact)}
-        for number in sorted(shaken - self.touched):
-            awaiting.expect(self._db, number, read_tellings(self._db, "e.episode = ?", (number,)))
+        shaken = set[int]()
+        for fact in self._facts:
+            near = set(awaiting.shaken(self._db, fact)) - self.touched - shaken
+            shaken |= {n for n in near if awaiting.may_decide(self._slot(n).members, fact)}
+        for number in sorted(shaken):
+            awaiting.expect(self._db, number, read_tellings(self._db, "e.episode = ?", (number,)), self._members)
         self.touched, self._facts = set(), []
 
     def _refresh(self, number: int) -> None:
@@ -132,7 +138,7 @@ class Episodes:
             return
         summary = summarise(tellings)
         self._write(number, tellings, summary)
-        awaiting.expect(db, number, tellings)
+        awaiting.expect(db, number, tellings, self._members)
 
     def _write(self, number: int, tellings: Sequence[Telling], summary: Summary) -> None:
         when, reports = summary.when, sorted(t.published.isoformat() for t in tellings if t.published)

@@ -54,7 +54,8 @@ def _stems(text: str, word: re.Pattern[str] = _WORD) -> frozenset[str]:
 class Mention:
     """One event as linking sees it. ``start`` and ``end``: its own time, stated; ``published``: that of its article.
 
-    ``actor`` and ``recipient`` hold one key an entity, ``keys`` all keys of both sides (a group's code beside its own id).
+    ``actor`` and ``recipient`` hold one key an entity, ``keys`` all keys of both sides (a group's code beside its own id);
+    ``n`` is the number of its row, once it has one.
     """
 
     article: str
@@ -77,6 +78,7 @@ class Mention:
     country: str | None
     back: bool
     new: bool
+    n: int = 0
 
     @property
     def who(self) -> frozenset[str]:
@@ -90,7 +92,7 @@ class Mention:
         return (first, last) if first and last else None
 
 
-def mention_of(event: Event, article: str, published: datetime.date | None, text: str = "") -> Mention:
+def mention_of(event: Event, article: str, published: datetime.date | None, text: str = "", *, n: int = 0) -> Mention:
     """A mention from its event; with the article's ``text`` also what stands before the trigger and in its sentence."""
     stated = event.when if event.when and event.when.granularity != "report" else None
     before = plain(text[max(0, event.start - 16) : event.start]) if text else ""
@@ -116,6 +118,7 @@ def mention_of(event: Event, article: str, published: datetime.date | None, text
         country=event.where.code if event.where else None,
         back=bool(before and _BACK.search(before)),
         new=bool(before and _NEW.search(before)),
+        n=n,
     )
 
 

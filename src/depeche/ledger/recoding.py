@@ -69,7 +69,7 @@ def relink(db: sqlite3.Connection) -> int:
             )
             for n, event_id, type, status, body in rows.fetchall():
                 event = to_event(event_id, type, status, body, text, "", proof=False)
-                episodes.put(n, mention_of(event, id, _date(published, "published"), text))
+                episodes.put(n, mention_of(event, id, _date(published, "published"), text, n=n))
         episodes.settle()
         count: int = db.execute("SELECT count(*) FROM episode").fetchone()[0]
     return count

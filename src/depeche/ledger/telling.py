@@ -57,7 +57,7 @@ def read_tellings(db: sqlite3.Connection, where: str, values: Iterable[object]) 
     return out
 
 
-def bare_mention(id: str, type: str, status: str, body: str, article: str, published: str | None) -> Mention:
+def bare_mention(n: int, id: str, type: str, status: str, body: str, article: str, published: str | None) -> Mention:
     """The mention of a stored event, without what stands around its trigger. Its sentence's place is kept."""
     event = to_event(id, type, status, body, "", "", proof=False)
-    return mention_of(event, article, datetime.date.fromisoformat(published) if published else None)
+    return mention_of(event, article, datetime.date.fromisoformat(published) if published else None, n=n)

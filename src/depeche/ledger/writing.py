@@ -84,6 +84,6 @@ def put_events(
     for event, review in events:
         n = put_event(db, number, article, event, review)
         if review != "reject":
-            episodes.put(n, mention_of(event, article.id, article.published, article.text))
+            episodes.put(n, mention_of(event, article.id, article.published, article.text, n=n))
         count += 1
     return count

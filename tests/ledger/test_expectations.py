@@ -1,0 +1,84 @@
+"""Expectations: what was announced is open, met, called off or lapsed, and later news can change that."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from depeche.errors import RecordError
+
+D = datetime.date.fromisoformat
+
+
+def _states(ledger, on=None):
+    rows = ledger.expectations(on=on)
+    return {row["source"]["source"]: row["state"] for row in rows}
+
+
+def test_met_off_and_lapsed(ledger, add, summit):
+    add(*summit)
+    assert _states(ledger) == {"fr-1": "met", "en-2": "off", "fr-3": "lapsed"}
+    by = {row["source"]["source"]: row["decider"] for row in ledger.expectations()}
+    assert by["fr-1"]["article"] == summit[1].id
+    assert by["en-2"]["article"] == summit[4].id
+
+
+def test_an_open_one_lapses_with_time_and_not_before(ledger, add, summit):
+    add(summit[5])
+    (row,) = ledger.expectations()
+    assert row["due"] == "2024-09-18"  # the 10th, its own day, and a week
+    assert _states(ledger, D("2024-09-18")) == {"fr-3": "open"}
+    assert _states(ledger, D("2024-09-19")) == {"fr-3": "lapsed"}
+
+
+def test_the_order_of_the_news_decides_not_that_of_adding(ledger, add, summit):
+    add(summit[4])
+    add(summit[3])
+    assert _states(ledger) == {"en-2": "off"}
+
+
+def test_later_news_reopens_and_meets(ledger, add, summit, make):
+    add(*summit)
+    again = {"type": "CONSULT", "actor": [("Ethiopia", "ETH"), ("Somalia", "SOM")]}
+    text = "Ethiopia and Somalia will hold talks in Ankara on December 11 after all."
+    add(
+        make(
+            "2024-10-02",
+            text,
+            again | {"status": "future", "trigger": "will hold talks", "when": ("December 11", "2024-12-11")},
+            lang="en",
+            source="en-4",
+        )
+    )
+    assert _states(ledger, D("2024-10-03"))["en-4" if "en-4" in _states(ledger) else "en-2"] == "open"
+    text = "Ethiopia and Somalia held talks in Ankara on December 11."
+    add(
+        make(
+            "2024-12-12", text, again | {"trigger": "held talks", "when": ("December 11", "2024-12-11")}, lang="en", source="en-5"
+        )
+    )
+    assert _states(ledger)["en-4" if "en-4" in _states(ledger) else "en-2"] == "met"
+    assert ledger.check() == []
+
+
+def test_filters(ledger, add, summit):
+    add(*summit)
+    assert [r["source"]["source"] for r in ledger.expectations(sides=("MLI", "CHN"))] == ["fr-1"]
+    assert [r["source"]["source"] for r in ledger.expectations(state="off")] == ["en-2"]
+    assert ledger.expectations(sides=("MLI",), state="off") == []
+    due = ledger.expectations(due_days=30, on=D("2024-09-06"), state="open")
+    assert [r["source"]["source"] for r in due] == ["fr-3"]
+    with pytest.raises(RecordError, match="no state"):
+        ledger.expectations(state="shut")
+
+
+def test_hit_rates(ledger, add, summit):
+    add(*summit)
+    rates = {r["name"]: r for r in ledger.hit_rates(by="holder")}
+    assert rates["la présidence malienne"]["rate"] == 1.0
+    assert rates["une source"]["lapsed"] == 1
+    assert 0 < rates["une source"]["high"] < 1
+    assert {r["name"] for r in ledger.hit_rates(by="country")} == {"MLI", "CHN", "ETH", "SOM", "NER", "TGO"}
+    with pytest.raises(RecordError):
+        ledger.hit_rates(by="moon")
