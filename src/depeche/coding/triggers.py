@@ -132,11 +132,9 @@ class Scene:
         if c.words & {x.lower() for x in self.lemmas[t]}:
             return True
         m = self.at[t]
-        return (
-            m is not None and any(c.words & self.lemmas[k] for k in range(m.first, m.last + 1))
-            if m and m.rule.startswith("role")
-            else False
-        )
+        if m is None or not (m.rule.startswith("role") or m.kind == "org"):
+            return False
+        return any(c.words & self.lemmas[k] for k in range(m.first, m.last + 1))
 
     def _near(self, c: Condition, i: int) -> bool:
         for t in range(max(0, i - _NEAR), min(len(self.sent), i + _NEAR + 1)):

@@ -1,0 +1,125 @@
+"""What other projects call what ours calls by code, sector or id: countries, CAMEO's actors, offices, kinds of entities."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from depeche._tables import Row, read_table
+
+if TYPE_CHECKING:
+    from depeche.atlas import Entry
+    from depeche.records import Entity
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class CameoActor:
+    """An entity as CAMEO codes it; ``whole`` joins the parts."""
+
+    country: str
+    group: str
+    types: tuple[str, ...]
+
+    @property
+    def whole(self) -> str:
+        """The joined code, such as MLIGOV or IGOUNO."""
+        return "".join([self.country, *self.types[:1], self.group] if not self.country else [self.country, self.group, *self.types])
+
+
+@cache
+def table(name: str, key: str, columns: tuple[str, ...]) -> Mapping[str, Row]:
+    """A table of ``data/`` by its key column."""
+    return MappingProxyType({row[key]: row for row in read_table(DATA / f"{name}.tsv", (key, *columns))})
+
+
+def _country(code: str | None, column: str) -> str:
+    row = table("countries", "code", ("name", "fips", "cameo", "cow")).get(code or "")
+    return row[column] if row else ""
+
+
+def country_name(code: str | None) -> str:
+    """The English name of a state; nothing for what is none."""
+    return _country(code, "name")
+
+
+def fips(code: str | None) -> str:
+    """The FIPS 10-4 code of a state."""
+    return _country(code, "fips")
+
+
+def cow(code: str | None) -> str:
+    """The Correlates of War number of a state."""
+    return _country(code, "cow")
+
+
+def sector(name: str | None, column: str) -> str:
+    """A sector of the codebook in the words of ``column`` (cameo, icews)."""
+    row = table("cameo_sectors", "sector", ("cameo", "icews")).get(name or "")
+    return row[column] if row else ""
+
+
+def cameo_actor(entity: Entity) -> CameoActor:
+    """An entity as CAMEO codes it."""
+    special = table("cameo_codes", "code", ("country", "type")).get(entity.code or "")
+    known = table("cameo_groups", "id", ("cameo",)).get(entity.id or "")
+    group = known["cameo"] if known else ""
+    role = sector(entity.sector, "cameo")
+    if special:
+        types = tuple(dict.fromkeys(part for part in (special["type"], role) if part))
+        return CameoActor(special["country"], group, types)
+    return CameoActor(_country(entity.code, "cameo") or entity.code or "", group, (role,) if role else ())
+
+
+@cache
+def from_cameo_country() -> Mapping[str, str]:
+    """Our code of a country by CAMEO's, where the two differ."""
+    rows = table("countries", "code", ("name", "fips", "cameo", "cow"))
+    return MappingProxyType({row["cameo"]: code for code, row in rows.items() if row["cameo"]})
+
+
+@cache
+def by_name() -> Mapping[str, str]:
+    """Our code of a country by its English name, in lower case."""
+    rows = table("countries", "code", ("name", "fips", "cameo", "cow"))
+    return MappingProxyType({row["name"].lower(): code for code, row in rows.items()})
+
+
+def entry(id: str | None) -> Entry | None:
+    """The atlas's entry of an id."""
+    from depeche.atlas import load_atlas
+
+    try:
+        return load_atlas().entry(id) if id else None
+    except KeyError:
+        return None
+
+
+def kind(entity: Entity) -> str:
+    """What an entity is: the atlas's kind, or "state" where its name is that of its code's country; else nothing."""
+    found = entry(entity.id)
+    if found:
+        return found.kind
+    return "state" if entity.name and entity.name == country_name(entity.code) else ""
+
+
+def office(id: str | None, on: datetime.date | None) -> str:
+    """The office that a person of the atlas holds at a day."""
+    found = entry(id)
+    if found is None or found.kind != "person" or on is None:
+        return ""
+    from depeche.atlas import load_atlas
+
+    held = [term.office for term in load_atlas().terms(found.id) if term.office and term.holds(on)]
+    return held[-1] if held else ""
+
+
+def distinct(values: Iterable[str | None]) -> list[str]:
+    """The values that are there, each once, in order."""
+    return list(dict.fromkeys(value for value in values if value))
