@@ -39,6 +39,7 @@ class Assembler:
     anchor: datetime.date | None
     times: Sequence[TimeSpan]
     coder: str
+    mishap: bool = False
     story: Story = field(init=False)
     finder: Finder = field(init=False)
     done: list[Event] = field(default_factory=list)
@@ -62,7 +63,8 @@ class Assembler:
         scene = Scene(sent, mentions, self.lexicon)
         judge = Judge(scene)
         for draft in choose(scene, judge, self.last):
-            self._write(scene, draft, mentions)
+            if not (self.mishap and draft.frame.type == "ASSAULT" and not draft.actor):
+                self._write(scene, draft, mentions)
 
     def events(self) -> tuple[Event, ...]:
         """The events so far, in the order of the text."""
@@ -71,8 +73,8 @@ class Assembler:
     def _write(self, scene: Scene, draft: Draft, mentions: Sequence[Mention]) -> None:
         sent, verdict = scene.sent, draft.verdict
         start, end = sent.starts[draft.tokens[0]], sent.ends[draft.tokens[-1]]
-        time, span = when(self.times, sent, draft.cand.token, verdict.status, self.anchor, self.article.published)
-        verdict = self._background(verdict, draft.frame.type, time, span)
+        time, span, own = when(self.times, sent, draft.cand.token, verdict.status, self.anchor, self.article.published)
+        verdict = self._background(verdict, draft.frame.type, time, span, own)
         about = contexts(scene, draft.cand.token, draft.frame.contexts)
         about = about or self._usual(draft.cand.token)
         self.topics.update(c for c, _, rule in about if rule != "context:story")
@@ -119,12 +121,12 @@ class Assembler:
             )
         )
 
-    def _background(self, verdict: Verdict, type_: str, time: When | None, span: TimeSpan | None) -> Verdict:
+    def _background(self, verdict: Verdict, type_: str, time: When | None, span: TimeSpan | None, own: bool) -> Verdict:
         """A fact whose own date lies far before the article, or that has gone on "since" then, is historical."""
         if verdict.status != "actual" or time is None or span is None or self.anchor is None:
             return verdict
         begins, ends = time.start, time.end
-        if begins is not None and begins > self.anchor and type_ not in SAID:
+        if own and begins is not None and begins > self.anchor and type_ not in SAID:
             return replace(verdict, status="future")
         since = span.role == "since" and begins is not None and self.anchor - begins > OLD
         if since or ends is not None and self.anchor - ends > OLD:

@@ -14,6 +14,7 @@ from depeche.coding.assemble import Assembler
 from depeche.coding.packs import pipeline
 from depeche.coding.sentence import Sentence, from_doc, may_hold_event, split, straight
 from depeche.coding.time import TimeSpan, find_times, infer_year
+from depeche.coding.topic import topic
 from depeche.languages._lexicon import Lexicon, load_lexicon
 from depeche.ontology import load_ontology
 from depeche.records import Article
@@ -34,6 +35,7 @@ class Draft:
     gated: tuple[bool, ...]
     times: tuple[TimeSpan, ...]
     anchor: datetime.date | None
+    mishap: bool
 
 
 class Coder:
@@ -83,7 +85,8 @@ class Coder:
     def _draft(self, article: Article, lexicon: Lexicon) -> Draft:
         text, lang = article.text, article.lang
         sentences = tuple(split(text, lang))
-        gated = tuple(may_hold_event(straight(text[a:b]), lexicon) for a, b in sentences)
+        about = topic(article.title, text, lang)
+        gated = tuple(not about.sport and may_hold_event(straight(text[a:b]), lexicon) for a, b in sentences)
         anchor = article.published
         if anchor is None and (year := infer_year(f"{article.title}\n{text}", lang=lang)):
             anchor = datetime.date(year, 12, 31)
@@ -91,11 +94,11 @@ class Coder:
             days = [t.start for t in times if t.start and t.start.year == year and t.granularity == "day"]
             anchor = min(days) if days else datetime.date(year, 7, 1)
         times = find_times(text, lang=lang, published=anchor)
-        return Draft(article, tuple(self.atlas.find(text, lang=lang, on=anchor)), sentences, gated, tuple(times), anchor)
+        return Draft(article, tuple(self.atlas.find(text, lang=lang, on=anchor)), sentences, gated, tuple(times), anchor, about.mishap)
 
     def _finish(self, draft: Draft, docs: Iterator[Any], lexicon: Lexicon) -> Article:
         article = draft.article
-        assembler = Assembler(self.atlas, self.ontology, lexicon, article, draft.anchor, draft.times, CODER)
+        assembler = Assembler(self.atlas, self.ontology, lexicon, article, draft.anchor, draft.times, CODER, draft.mishap)
         assembler.story.read(list(self.atlas.find(article.title, lang=article.lang, on=draft.anchor)), 3)
         assembler.story.read(list(draft.matches))
         at = 0

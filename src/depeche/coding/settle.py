@@ -26,8 +26,11 @@ def when(
     status: str,
     anchor: datetime.date | None,
     published: datetime.date | None,
-) -> tuple[When | None, TimeSpan | None]:
-    """The event's own time: the date of its sentence that stands nearest in its clause; else the day of the report for a fact."""
+) -> tuple[When | None, TimeSpan | None, bool]:
+    """The event's own time: the date of its sentence that stands nearest in its clause; else the day of the report for a fact.
+
+    Also returned: the expression that it was read from, and whether that stands in the event's very clause.
+    """
     inside = [
         (_distance(t, sent, token), t)
         for t in times
@@ -36,10 +39,10 @@ def when(
     (crossed, _), best = min(inside, key=lambda d: d[0], default=((_FAR, 0), None))
     if best is not None and crossed < _FAR:
         start, end, granularity = best.window(anchor)
-        return When(start, end, granularity, best.text, best.text_start, best.text_end), best
+        return When(start, end, granularity, best.text, best.text_start, best.text_end), best, not crossed
     if status == "actual" and published:
-        return When(published, published, "report"), None
-    return None, None
+        return When(published, published, "report"), None, False
+    return None, None, False
 
 
 def _in_name(t: TimeSpan, sent: Sentence) -> bool:

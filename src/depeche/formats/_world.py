@@ -101,18 +101,28 @@ def entry(id: str | None) -> Entry | None:
         return None
 
 
+@cache
+def persons() -> Mapping[str, Entry]:
+    """The persons of the atlas by name: the coder names a person, its id is an organisation's."""
+    from depeche.atlas import load_atlas
+
+    return MappingProxyType({found.name: found for found in load_atlas() if found.kind == "person"})
+
+
 def kind(entity: Entity) -> str:
-    """What an entity is: the atlas's kind, or "state" where its name is that of its code's country; else nothing."""
+    """What an entity is: a kind of the atlas (person, state, org, group…); nothing where its words alone are known."""
+    if entity.name in persons():
+        return "person"
+    if entity.name and entity.name == country_name(entity.code):
+        return "state"
     found = entry(entity.id)
-    if found:
-        return found.kind
-    return "state" if entity.name and entity.name == country_name(entity.code) else ""
+    return found.kind if found and entity.name in (found.name, found.name_fr) else ""
 
 
-def office(id: str | None, on: datetime.date | None) -> str:
+def office(name: str | None, on: datetime.date | None) -> str:
     """The office that a person of the atlas holds at a day."""
-    found = entry(id)
-    if found is None or found.kind != "person" or on is None:
+    found = persons().get(name or "")
+    if found is None or on is None:
         return ""
     from depeche.atlas import load_atlas
 

@@ -57,6 +57,9 @@ class Settings:
     claims: Mapping[str, str]
     noun_governors: frozenset[str]
     none: frozenset[str]
+    sport: str
+    mishap: str
+    violence: str
     future_in_past: frozenset[str]
     only: frozenset[str]
     lands: frozenset[str]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from depeche.ledger import awaiting
 from depeche.ledger.linker import link
-from depeche.ledger.mentions import Mention, buckets, family, mention_of
+from depeche.ledger.mentions import Mention, buckets, family
 from depeche.ledger.summing import Summary, summarise, to_json
 from depeche.ledger.telling import Telling, bare_mention, read_tellings
 
@@ -110,9 +110,6 @@ class Episodes:
         self._db.execute("UPDATE event SET episode = NULL WHERE article = ?", (article_n,))
         for number in numbers:
             self._slots.pop(number, None)
-            self._db.execute("DELETE FROM block WHERE episode = ?", (number,))
-            for telling in read_tellings(self._db, "e.episode = ?", (number,)):
-                self._block(number, mention_of(telling.event, telling.article, telling.published))
         self.touched |= numbers
 
     def settle(self) -> None:

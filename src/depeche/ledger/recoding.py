@@ -48,8 +48,7 @@ def recode(db: sqlite3.Connection, coder: CodesArticles, *, version: str, everyt
 
 def _replace(db: sqlite3.Connection, episodes: Episodes, number: int, article: Article, version: str) -> int:
     """Put an article's new events in the place of its old ones, its reviews over them."""
-    episodes.forget(number)
-    db.execute("DELETE FROM event WHERE article = ?", (number,))
+    writing.take_events(db, episodes, number)
     db.execute("UPDATE article SET coder = ? WHERE n = ?", (version, number))
     events = reviewing.over(db, article.id, article.events)
     return writing.put_events(db, episodes, number, article, events)

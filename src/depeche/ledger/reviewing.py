@@ -87,8 +87,7 @@ def put(db: sqlite3.Connection, review: Review) -> None:
         (article_id, review.event, review.verdict, review.who, writing.now(), review.note, _text(event), _text(after)),
     )
     episodes = Episodes(db)
-    episodes.forget(number)
-    db.execute("DELETE FROM event WHERE article = ?", (number,))
+    writing.take_events(db, episodes, number)
     writing.put_events(db, episodes, number, article, over(db, article_id, article.events))
     episodes.settle()
 

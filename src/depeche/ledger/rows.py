@@ -13,7 +13,10 @@ from depeche.records import Entity, Event, Proof, Size, When, Where
 # Codes that stand for many: their entities are told apart by their own id (ECOWAS, FOCAC, JNIM).
 GROUPS = frozenset({"IGO", "NGO", "MNC", "ISM", "IMG"})
 _PARTS = ("when", "where", "size")
-_PLACE: dict[str, Any] = {"text": "", "name": "", "code": None}  # what a place must have though it be empty
+_OFFSETS = frozenset({"start", "end", "text_start", "text_end"})
+SAME = "="
+"""In a body: the name is the text."""
+_PLACE: dict[str, Any] = {"text": "", "code": None}  # what a place must have though it be empty
 
 
 def _filled(record: Any) -> dict[str, Any]:
@@ -21,9 +24,18 @@ def _filled(record: Any) -> dict[str, Any]:
     out = {}
     for name in record.__slots__:
         value = getattr(record, name)
-        if value is not None and value != "":
-            out[name] = value.isoformat() if isinstance(value, datetime.date) else value
+        if value in (None, "") or (value == -1 and name in _OFFSETS):
+            continue
+        out[name] = value.isoformat() if isinstance(value, datetime.date) else value
+    if "name" in out and out["name"] == out.get("text"):
+        out["name"] = SAME
     return out
+
+
+def whole_name(part: dict[str, Any]) -> str | None:
+    """The name of an entity or place as the body holds it."""
+    name: str | None = part.get("name")
+    return part.get("text") if name == SAME else name
 
 
 def to_body(event: Event) -> str:
@@ -66,6 +78,12 @@ def _when(row: dict[str, Any] | None) -> When | None:
     return When(**(row | {"start": _day(row.get("start")), "end": _day(row.get("end"))}))
 
 
+def _entities(rows: Iterable[dict[str, Any]]) -> tuple[Entity, ...]:
+    """The entities of a side; without offsets where nobody pointed at it."""
+    needed: dict[str, Any] = {"text": "", "start": -1, "end": -1}
+    return tuple(Entity(**(needed | row | {"name": whole_name(row)})) for row in rows)
+
+
 def _derived(type: str, status: str, modes: list[str]) -> dict[str, Any]:
     """Score, quad and PLOVER view, as the ontology gives them."""
     ontology = load_ontology()
@@ -87,10 +105,10 @@ def to_event(id: str, type: str, status: str, body: str, text: str, coder: str, 
     whole = {
         "modes": tuple(row.get("modes", ())),
         "contexts": tuple(row.get("contexts", ())),
-        "actor": tuple(Entity(**entity) for entity in row.get("actor", ())),
-        "recipient": tuple(Entity(**entity) for entity in row.get("recipient", ())),
+        "actor": _entities(row.get("actor", ())),
+        "recipient": _entities(row.get("recipient", ())),
         "when": _when(row.get("when")),
-        "where": Where(**(_PLACE | where)) if where else None,
+        "where": Where(**(_PLACE | where | {"name": whole_name(where) or ""})) if where else None,
         "size": Size(**size) if size else None,
         "sentence": text[start : start + length],
         "sentence_start": start,

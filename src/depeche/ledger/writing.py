@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from depeche.ledger.episodes import Episodes
 from depeche.ledger.mentions import mention_of
-from depeche.ledger.rows import day_of, keys_of, to_body
+from depeche.ledger.rows import day_of, keys_of, to_body, to_event
 from depeche.records import Article, Event, article_id
 
 _ARTICLE = """
@@ -71,9 +71,20 @@ def put_event(db: sqlite3.Connection, number: int, article: Article, event: Even
     country = event.where.code if event.where else None
     row = (number, event.id, event.type, event.status, day, country, review, to_body(event))
     n = int(db.execute(_EVENT, row).lastrowid or 0)
-    sides = [(key, role) for role in ("actor", "recipient") for key in sorted(keys_of(getattr(event, role)))]
-    db.executemany("INSERT INTO side VALUES (?, ?, ?, ?)", [(key, day or "", n, role) for key, role in sides])
+    sides = sorted(keys_of((*event.actor, *event.recipient)))
+    db.executemany("INSERT INTO side VALUES (?, ?, ?)", [(key, day or "", n) for key in sides])
     return n
+
+
+def take_events(db: sqlite3.Connection, episodes: Episodes, number: int) -> None:
+    """Take all events of an article out, before others are put in their place."""
+    episodes.forget(number)
+    rows = db.execute("SELECT n, day, id, type, status, body FROM event WHERE article = ?", (number,)).fetchall()
+    for n, day, id, type, status, body in rows:
+        event = to_event(id, type, status, body, "", "", proof=False)
+        keys = keys_of((*event.actor, *event.recipient))
+        db.executemany("DELETE FROM side WHERE key = ? AND day = ? AND event = ?", [(key, day or "", n) for key in keys])
+    db.execute("DELETE FROM event WHERE article = ?", (number,))
 
 
 def put_events(

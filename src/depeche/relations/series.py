@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from depeche.errors import RecordError
+from depeche.ledger.rows import whole_name
 from depeche.ontology import load_ontology
 
 Row = dict[str, Any]
@@ -127,10 +128,10 @@ def people(
     counts: Counter[tuple[str, str]] = Counter()
     for _, body in _bodies(db, one, other, since, until):
         seen = {
-            (entity["name"], entity.get("code") or "")
+            (name, entity.get("code") or "")
             for role in ("actor", "recipient")
             for entity in body.get(role, ())
-            if entity.get("name") and entity.get("name") not in _collective()
+            if (name := whole_name(entity)) and name not in _collective()
         }
         counts.update(seen)
     return [
@@ -142,7 +143,8 @@ def places(
     db: sqlite3.Connection, one: str, other: str, *, since: datetime.date | None = None, until: datetime.date | None = None
 ) -> list[tuple[str, int]]:
     """Where it happens, by the number of episodes, most frequent first."""
-    counts = Counter(b["where"]["name"] for _, b in _bodies(db, one, other, since, until) if b.get("where", {}).get("name"))
+    found = (whole_name(body.get("where", {})) for _, body in _bodies(db, one, other, since, until))
+    counts = Counter(name for name in found if name)
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 

@@ -7,7 +7,6 @@ keys that are more often an ordinary word or a person's name. Only the keys are 
 from __future__ import annotations
 
 import lzma
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -116,6 +115,3 @@ def read_states(path: Path = _STATES) -> dict[str, dict[str, str]]:
     return names
 
 
-def most(countries: Counter[str]) -> int:
-    """All mentions of states together, at least one."""
-    return max(1, sum(countries.values()))

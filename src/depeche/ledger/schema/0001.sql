@@ -66,7 +66,6 @@ CREATE TABLE episode (
     head INTEGER,
     differs TEXT
 );
-CREATE INDEX episode_day ON episode (day, type);
 
 -- One mention. `body` is the event as JSON, short: no sentence (`s`, `l` are its start and length in the text), no empty fields.
 CREATE TABLE event (
@@ -86,25 +85,24 @@ CREATE INDEX event_article ON event (article);
 CREATE INDEX event_episode ON event (episode);
 CREATE INDEX event_day ON event (day, type);
 
--- Who takes part in an event: a country's code, an organisation's code and its own id.
+-- Who takes part in an event: a country's code, an organisation's code and its own id. No index leads back from the event (it
+-- would take 60 MB a million events): rows go by their whole key.
 CREATE TABLE side (
     key TEXT NOT NULL,
     day TEXT NOT NULL,
-    event INTEGER NOT NULL REFERENCES event (n) ON DELETE CASCADE,
-    role TEXT NOT NULL CHECK (role IN ('actor', 'recipient')),
-    PRIMARY KEY (key, day, event, role)
+    event INTEGER NOT NULL,
+    PRIMARY KEY (key, day, event)
 ) WITHOUT ROWID;
-CREATE INDEX side_event ON side (event);
 
--- Where an episode may be found by a new mention: family of types, a side's key, month number.
+-- Where an episode may be found by a new mention: family of types, a side's key, month number. A hint: a row may outlive what it
+-- points to, until the next relink.
 CREATE TABLE block (
     family TEXT NOT NULL,
     key TEXT NOT NULL,
     bucket INTEGER NOT NULL,
-    episode INTEGER NOT NULL REFERENCES episode (n) ON DELETE CASCADE,
+    episode INTEGER NOT NULL,
     PRIMARY KEY (family, key, bucket, episode)
 ) WITHOUT ROWID;
-CREATE INDEX block_episode ON block (episode);
 
 -- Two sides of an episode, a < b; way: '>' a does it to b, '<' b to a, '=' together.
 CREATE TABLE tie (
