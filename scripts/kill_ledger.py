@@ -2,7 +2,7 @@
 
     python scripts/kill_ledger.py [--kills 100] [--minutes 1] [--articles 600]
 
-Adds made articles in a child process, kills it with SIGKILL after a random time, checks the ledger, goes on until it has killed so
+Adds made articles in a child process, kills it with SIGKILL after a random time, checks the ledger, until it has killed so
 often; at last lets it finish and counts. Then two adders and three readers work at one ledger for so many minutes.
 Exit code 1 when anything is wrong.
 """

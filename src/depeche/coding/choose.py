@@ -191,7 +191,8 @@ def _points_back(scene: Scene, cand: Candidate, frame: Frame, found: Found, last
     """*cette visite*, *this agreement*: the noun takes the sides of the last event of its type (codebook 10.28)."""
     sent, i = scene.sent, cand.token
     words = [sent.low[k] for k in sent.kids[i] if sent.dep[k].split(":")[0] == "det"]
-    pointing = any(w in scene.small.demonstratives or w in scene.small.definite for w in words)
+    told = frame.type not in ("ASSAULT", "PROTEST") and any(w in scene.small.definite for w in words)
+    pointing = told or any(w in scene.small.demonstratives for w in words)
     if frame.pos != "n" or not pointing or frame.type not in last or cand.args.obj:
         return False
     actors, recipients = last[frame.type]

@@ -101,6 +101,7 @@ class Coder:
         assembler = Assembler(self.atlas, self.ontology, lexicon, article, draft.anchor, draft.times, CODER, draft.mishap)
         assembler.story.read(list(self.atlas.find(article.title, lang=article.lang, on=draft.anchor)), 3)
         assembler.story.read(list(draft.matches))
+        assembler.story.told_by(self.atlas.find(article.source, lang="en", on=draft.anchor))
         at = 0
         for (a, b), gated in zip(draft.sentences, draft.gated, strict=True):
             inside: list[Match] = []

@@ -174,7 +174,7 @@ class Titles:
                     return m, m.first
                 if m.last == i:
                     return None, first
-            if sent.pos[i] not in ("ADJ", "NOUN", "PROPN", "PART", "NUM") or sent.low[i] == ",":
+            if sent.pos[i] not in ("ADJ", "NOUN", "PROPN", "PART", "NUM") and sent.dep[i] != "amod" or sent.low[i] == ",":
                 return None, i + 1 if i + 1 < first else first
             i -= 1
         return None, first
@@ -239,7 +239,8 @@ class Titles:
             if known:
                 return known
             if sector not in ("UAF", "REF", "CRM"):
-                code = self.story.home(self.near)
+                named = role.kind == "office" and full is not None
+                code = self.story.speaker if named and self.story.speaker and not self.near else self.story.home(self.near)
         if code is None and role.scope == "world" and role.kind == "office" and self.story.org:
             return Side(self.story.org.code, None, self.story.org.id, full)
         if code is None and role.scope in ("world", "none"):

@@ -11,6 +11,10 @@ from depeche.coding.triggers import Candidate, Scene
 from depeche.languages._lexicon import Frame
 
 
+_FOUGHT = ("ASSAULT", "PROTEST", "MOBILIZE", "COERCE")
+"""Types whose nouns happen *à Gao* or *in Gao*, and are not done to it."""
+
+
 @dataclass(slots=True)
 class Found:
     """The sides of one candidate: mentions with the rule that chose each."""
@@ -38,10 +42,12 @@ class Chooser:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.small = scene.small
+        self.fought = False
 
     def choose(self, cand: Candidate, frame: Frame) -> Found:
         """Actor and recipient of a candidate by the pattern of one of its frames."""
         noun = cand.noun
+        self.fought = noun and frame.type in _FOUGHT
         patterns = _NOUN if noun and frame.sides in _NOUN else _VERB
         out = Found()
         patterns.get(frame.sides, Chooser.act)(self, cand, self._whole(cand), out)
@@ -167,7 +173,7 @@ class Chooser:
         out: list[Mention] = []
         for p, t in hits:
             for m in self.who([t]):
-                where = m.place and p in self.small.place and p not in ("à", "to", "sur", "vers")
+                where = m.place and p in self.small.place and (self.fought or p not in ("à", "to", "sur", "vers"))
                 if m not in out and (places or not where):
                     out.append(m)
         return out

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from depeche.atlas import Atlas, Entry, Match
 
-TITLE_WEIGHT = 3
+_MOSTLY = 0.4
+"""Share of all namings of states from which an article is about one state; under it the state named last is meant."""
 
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class Story:
     first: tuple[Side, ...] = ()
     crowd: tuple[Side, ...] = ()
     org: Side | None = None
+    speaker: str | None = None
     roles: dict[tuple[str, ...], Side] = field(default_factory=dict)
 
     def read(self, matches: list[Match], weight: int = 1) -> None:
@@ -95,6 +97,13 @@ class Story:
         code, sector = (entry.code, entry.sector) if entry.kind == "state" else self.atlas.standing(entry, self.published)
         return Side(code, sector, None if entry.kind == "state" else entry.id, entry.name)
 
+    def told_by(self, matches: list[Match]) -> None:
+        """The article's source names the state that speaks: "we" and its unnamed officials are that state's."""
+        sides = [self.side(e) for m in matches for e in m.entries if e.kind in ("state", "body")]
+        if sides and sides[0].code:
+            self.speaker = sides[0].code
+            self.first = (Side(sides[0].code, "GOV"),)
+
     def saw(self, code: str) -> None:
         """A state was named."""
         if code in self.recent:
@@ -106,6 +115,9 @@ class Story:
         if len(set(near)) == 1:
             return near[0]
         if self.states:
+            own = {s.code for s in self.first}
+            if self.states.most_common(1)[0][1] < _MOSTLY * self.states.total() and (late := [c for c in self.recent if c not in own]):
+                return late[-1]
             best = self.states.most_common(2)
             if len(best) == 1 or best[0][1] > best[1][1] or not self.recent:
                 return best[0][0]

@@ -127,7 +127,7 @@ def sides(prefix: str, entity: Entity | None) -> dict[str, Any]:
     """GDELT's ten columns of an actor; ethnic and religion codes are not told apart by our sectors."""
     actor = world.cameo_actor(entity) if entity else world.CameoActor("", "", ())
     types = [*actor.types, "", "", ""]
-    name = (entity.name or entity.text) if entity else ""
+    name = (entity.name or world.country_name(entity.code) or entity.text) if entity else ""
     return {
         f"{prefix}_code": actor.whole,
         f"{prefix}_name": name.upper(),

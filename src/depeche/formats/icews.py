@@ -50,8 +50,13 @@ def _row(deed: Deed, sentences: Sentences) -> dict[str, Any]:
 
 
 def _side(prefix: str, entity: Entity | None) -> dict[str, str]:
-    return {
-        f"{prefix}_name": (entity.name or entity.text) if entity else "",
-        f"{prefix}_sectors": world.sector(entity.sector, "icews") if entity else "",
-        f"{prefix}_country": world.country_name(entity.code) if entity else "",
-    }
+    role = world.sector(entity.sector, "icews") if entity else ""
+    country = world.country_name(entity.code) if entity else ""
+    return {f"{prefix}_name": _name(entity, role, country), f"{prefix}_sectors": role, f"{prefix}_country": country}
+
+
+def _name(entity: Entity | None, role: str, country: str) -> str:
+    """The full name; of one without a name what ICEWS writes: "Rebel (Mali)"."""
+    if entity is None:
+        return ""
+    return entity.name or (f"{role} ({country})" if role and country else country or entity.text)

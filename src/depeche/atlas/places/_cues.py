@@ -27,6 +27,7 @@ class Cues:
     titles: frozenset[str]
     other: frozenset[str]
     beside: frozenset[str]
+    heads: frozenset[str]
 
 
 @cache

@@ -48,7 +48,8 @@ class _Seen:
     last: int
     key: str
     places: tuple[Place, ...]
-    behind: str | None
+    state: str | None
+    provinces: frozenset[str]
     level: int | None
     locative: bool
     weak: bool
@@ -82,13 +83,12 @@ class Gazetteer:
         seen, named = self._scan(around, lang, sorted(taken))
         about = Counter(countries or {})
         about.update(named)
-        sure = [s for s in seen if (p := self._choose(s, about)) and (p[0].population >= _LARGE or p[0].capital or s.behind)]
+        sure = [s for s in seen if (p := self._choose(s, about)) and (p[0].population >= _LARGE or p[0].capital or s.state)]
         about.update(found[0].code for s in sure if (found := self._choose(s, about)))
         matches = []
         for s in seen:
             if ranked := self._choose(s, about):
-                start, end = around.words[s.first].start, around.words[s.last].end
-                matches.append(PlaceMatch(start, end, ranked[0], ranked))
+                matches.append(PlaceMatch(around.starts[s.first], around.ends[s.last], ranked[0], ranked))
         return matches
 
     def country(self, code: str) -> Place:
@@ -100,57 +100,59 @@ class Gazetteer:
         return self._table.states[code]
 
     def _scan(self, around: Around, lang: str, taken: list[tuple[int, int]]) -> tuple[list[_Seen], Counter[str]]:
-        """All names of places and of states, the longest at each word."""
+        """All names of places and of states, the longest at each capital."""
         seen: list[_Seen] = []
         named: Counter[str] = Counter()
-        words, own, at, span = around.words, self._names[lang], 0, 0
-        while at < len(words):
-            if not words[at].capital:
-                at += 1
+        own, done, span = self._names[lang], 0, 0
+        for at in around.capitals:
+            if at < done:
                 continue
-            state, place = around.longest(at, own), around.longest(at, self._table)
+            first, (state, place) = at, around.longest(at, own, self._table)
+            if headed := around.headed(at, self._table):
+                first, state, place = headed[0], None, headed[1:]
             if state and (place is None or state[0] >= place[0]):
                 named[own[state[1]]] += 1
-                at = state[0] + 1
-                continue
-            if place is None:
-                at += 1
-                continue
-            last, key = place
-            while span < len(taken) and taken[span][1] <= words[at].start:
-                span += 1
-            free = span == len(taken) or taken[span][0] >= words[last].end
-            if free and not self._part_of_a_name(around, at, last):
-                seen.append(self._look(around, at, last, key))
-            at = last + 1
+                done = state[0] + 1
+            elif place:
+                done = place[0] + 1
+                while span < len(taken) and taken[span][1] <= around.starts[first]:
+                    span += 1
+                free = span == len(taken) or taken[span][0] >= around.ends[place[0]]
+                if free and not self._part_of_a_name(around, first, place[0]):
+                    seen.append(self._look(around, first, *place, seen[-1] if seen else None))
         return seen, named
 
-    def _look(self, around: Around, first: int, last: int, key: str) -> _Seen:
+    def _look(self, around: Around, first: int, last: int, key: str, previous: _Seen | None) -> _Seen:
         before = around.before(first)
-        word = before.key if before else ""
-        further = around.before(first - 1) if before and first else None
-        weak = word in self._cues.weak
-        spot = weak and further is not None and further.key in self._cues.spots
+        weak = before in self._cues.weak
+        spot = weak and around.before(first - 1) in self._cues.spots
+        listed = previous is not None and previous.locative and around.listed(previous.last, first)
+        state, province = around.put_in(last, self._table)
         return _Seen(
             first=first,
             last=last,
             key=key,
             places=self._table.places(key),
-            behind=around.state_behind(last),
+            state=state,
+            provinces=frozenset(p.name for p in self._table.places(province) if p.resolution == 2) if province else frozenset(),
             level=around.level(first, last),
-            locative=word in self._cues.locatives or spot,
+            locative=before in self._cues.locatives or spot or listed,
             weak=weak,
         )
 
     def _part_of_a_name(self, around: Around, first: int, last: int) -> bool:
         """Whether the words beside make this a person's, a paper's or a longer name: "Assimi Goïta", "Washington Post"."""
-        before, after = around.touching(first), around.after(last)
-        if before and before.key in self._cues.titles:
-            return True
-        if before and before.capital and before.key not in self._cues.beside and before.key not in self._cues.levels:
-            return True
-        if after and (after.capital or after.key in self._cues.other) and after.key not in self._cues.levels:
-            return after.key not in self._cues.beside
+        cues = self._cues
+        if around.beside(first - 1, first):
+            before = around.key(first - 1)
+            if before in cues.titles:
+                return True
+            if around.capital(first - 1) and before not in cues.beside and before not in cues.levels:
+                return True
+        if around.beside(last, last + 1):
+            after = around.key(last + 1)
+            if (around.capital(last + 1) or after in cues.other) and after not in cues.levels and after not in cues.beside:
+                return True
         return around.hyphened(first, last)
 
     def _choose(self, seen: _Seen, about: Counter[str]) -> tuple[Place, ...]:
@@ -163,8 +165,7 @@ class Gazetteer:
     def _weight(self, place: Place, seen: _Seen, about: Counter[str]) -> float:
         size = math.log10(place.population) if place.population else _HAND if place.resolution < 4 else 0.0
         weight = size + (_CAPITAL if place.capital else 0.0)
-        if seen.behind:
-            weight += _BEHIND if place.code == seen.behind else 0.0
+        weight += _BEHIND if self._behind(place, seen) else 0.0
         if place.code in about:
             weight += _ABOUT + 2.0 * about[place.code] / sum(about.values())
         wanted = seen.level
@@ -172,10 +173,15 @@ class Gazetteer:
             return weight - (2.0 if place.resolution == 3 else 1.0 if place.resolution == 2 else 0.0)
         return weight + (2.0 if place.resolution == wanted else -1.0 if place.resolution > wanted else 0.0)
 
+    @staticmethod
+    def _behind(place: Place, seen: _Seen) -> bool:
+        """Whether the text itself says that this is the one."""
+        return place.code == seen.state or (place.admin1 is not None and place.admin1 in seen.provinces)
+
     def _shown(self, place: Place, seen: _Seen, about: Counter[str]) -> bool:
         """Whether enough speaks for a place. The doubtful keys are words and names of persons as well."""
-        behind, here = seen.behind == place.code, place.code in about
-        if behind or (seen.level is not None and (here or place.population >= _LARGE)):
+        here = place.code in about
+        if self._behind(place, seen) or (seen.level is not None and (here or place.population >= _LARGE)):
             return True
         large = place.population >= _LARGE or place.capital
         if seen.key in self._table.doubtful or len(seen.key) < 3:
@@ -185,7 +191,7 @@ class Gazetteer:
         if large or (place.resolution <= 3 and place.population == 0):
             return seen.locative or here or seen.weak
         if place.population >= _TOWN or place.resolution == 2:
-            return seen.locative or (here and seen.weak)
+            return seen.locative or here
         return here and seen.locative
 
 

@@ -1,10 +1,9 @@
-"""A text as words with their keys, and what stands around a run of them."""
+"""A text as words with their keys, and what stands around a run of them. Words are counted from 0."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
 
 from depeche.atlas.places._cues import Cues
 from depeche.atlas.places._keys import WORD, fold
@@ -12,99 +11,113 @@ from depeche.atlas.places._keys import WORD, fold
 LONGEST = 6
 """Words of the longest name looked for: "Hodh ech Chargui" has three, "Provence-Alpes-Côte d'Azur" five."""
 
-_INNER = re.compile(r"[\s.'’\-–]{0,2}")
+_INNER = re.compile(r"[\s.'’\-‑–]{0,2}")
 _SENTENCE = re.compile(r"[.!?:;…»\"”)]\s|\n")
+_NEXT = re.compile(r"[.!?;:\n)]")
+_PUT_IN = re.compile(r"\s?[,(]|\s(?:au|en|aux|in|du)\s|\s?$")
+_LISTED = re.compile(r",? (?:et |and |ou |or |à |de |d['’])?")
 _ASIDE = 7
 """Words behind a name in which its state may follow: "Gao, dans le nord-est du Mali"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word of the text."""
-
-    start: int
-    end: int
-    key: str
-    capital: bool
-
-
-def words_of(text: str) -> list[Word]:
-    """The words of a text in order."""
-    return [Word(m.start(), m.end(), fold(m[0]), m[0][0].isupper()) for m in WORD.finditer(text)]
-
-
 class Around:
-    """The words of one text, and questions about the neighbours of a name made of words `first` to `last`."""
+    """The words of one text, and questions about the neighbours of a name made of the words `first` to `last`."""
 
     def __init__(self, text: str, states: Mapping[str, str], cues: Cues) -> None:
         self.text = text
-        self.words = words_of(text)
         self._states = states
         self._cues = cues
+        found = list(WORD.finditer(text))
+        self.starts = [match.start() for match in found]
+        self.ends = [match.end() for match in found]
+        self._words = [match[0] for match in found]
+        self.capitals = [at for at, word in enumerate(self._words) if word[0].isupper()]
 
-    def longest(self, first: int, known: Sequence[object] | object) -> tuple[int, str] | None:
-        """The last word and the key of the longest name in `known` that starts at word `first`."""
-        words, keys = self.words, [self.words[first].key]
-        for last in range(first + 1, min(first + LONGEST, len(words))):
-            if not _INNER.fullmatch(self.text, words[last - 1].end, words[last].start):
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def key(self, at: int) -> str:
+        """The key of a word."""
+        return fold(self._words[at])
+
+    def capital(self, at: int) -> bool:
+        """Whether a word starts with a capital."""
+        return self._words[at][0].isupper()
+
+    def gap(self, left: int, right: int) -> str:
+        """What stands between two words."""
+        return self.text[self.ends[left] : self.starts[right]]
+
+    def longest(self, first: int, *known: Container[str]) -> list[tuple[int, str] | None]:
+        """For each of ``known``, the last word and the key of the longest name in it that starts at ``first``."""
+        keys = [self.key(first)]
+        for at in range(first + 1, min(first + LONGEST, len(self))):
+            if not _INNER.fullmatch(self.text, self.ends[at - 1], self.starts[at]):
                 break
-            keys.append(words[last].key)
-        for count in range(len(keys), 0, -1):
-            key = " ".join(keys[:count])
-            if self.words[first + count - 1].capital and key in known:  # type: ignore[operator]
-                return first + count - 1, key
+            keys.append(self.key(at))
+        names: list[tuple[int, str] | None] = [None] * len(known)
+        for count in range(1, len(keys) + 1):
+            last = first + count - 1
+            if self.capital(last):
+                name = " ".join(keys[:count])
+                names = [(last, name) if name in names_known else old for old, names_known in zip(names, known, strict=True)]
+        return names
+
+    def headed(self, at: int, known: Container[str]) -> tuple[int, int, str] | None:
+        """A name that starts with a small letter before the capital at ``at``: "bande de Gaza", "lac Tchad"."""
+        for first in range(max(0, at - 2), at):
+            if self.key(first) in self._cues.heads:
+                [name] = self.longest(first, known)
+                if name and name[0] >= at:
+                    return first, *name
         return None
 
     def starts_sentence(self, first: int) -> bool:
         """Whether the word is the first of a sentence or of a quotation, where every word has a capital."""
         if first == 0:
             return True
-        gap = self.text[self.words[first - 1].end : self.words[first].start]
-        return bool(_SENTENCE.search(gap)) or not gap.strip(" '’-–,(") == ""
+        gap = self.gap(first - 1, first)
+        return bool(_SENTENCE.search(gap)) or bool(gap.strip(" '’-–,("))
 
-    def before(self, first: int) -> Word | None:
-        """The word before, if it belongs to the same sentence."""
-        return self.words[first - 1] if first and not self.starts_sentence(first) else None
+    def before(self, first: int) -> str:
+        """The key of the word before, if it belongs to the same sentence; else ""."""
+        return self.key(first - 1) if first and not self.starts_sentence(first) else ""
 
-    def after(self, last: int) -> Word | None:
-        """The word after, if only a space parts it from the name."""
-        if last + 1 >= len(self.words):
-            return None
-        gap = self.text[self.words[last].end : self.words[last + 1].start]
-        return self.words[last + 1] if gap in (" ", "\u00a0") else None
+    def beside(self, left: int, right: int) -> bool:
+        """Whether both words exist and only a space parts them."""
+        return 0 <= left and right < len(self) and self.gap(left, right) in (" ", "\u00a0")
 
-    def touching(self, first: int) -> Word | None:
-        """The word before, if only a space parts it from the name."""
-        if not first:
-            return None
-        gap = self.text[self.words[first - 1].end : self.words[first].start]
-        return self.words[first - 1] if gap in (" ", "\u00a0") else None
+    def listed(self, last: int, first: int) -> bool:
+        """Whether the name that starts at ``first`` goes on a list from the one that ends at ``last``: "Djibo, Inata"."""
+        return last + 3 > first and bool(_LISTED.fullmatch(self.gap(last, first)))
 
     def level(self, first: int, last: int) -> int | None:
         """The resolution that a level word beside the name gives: "région de Mopti", "Mopti region"."""
         at = first - 1
-        while at >= max(0, first - 3) and self.words[at].key in self._cues.links:
+        while at >= max(0, first - 3) and self.key(at) in self._cues.links:
             at -= 1
-        if at >= 0 and not self.starts_sentence(at + 1) and (level := self._cues.levels.get(self.words[at].key)):
+        if at >= 0 and not self.starts_sentence(at + 1) and (level := self._cues.levels.get(self.key(at))):
             return level
-        after = self.after(last)
-        return self._cues.levels.get(after.key) if after else None
+        return self._cues.levels.get(self.key(last + 1)) if self.beside(last, last + 1) else None
 
-    def state_behind(self, last: int) -> str | None:
-        """The state that the text puts the name in: "X, au Mali", "X (Mali)", "X, Nigeria"."""
-        for at in range(last + 1, min(last + 1 + _ASIDE, len(self.words))):
-            if re.search(r"[.!?;:\n)]", self.text[self.words[at - 1].end : self.words[at].start]):
-                return None
-            if self.words[at].capital:
-                found = self.longest(at, self._states)
-                opened = self.text[self.words[last].end : self.words[at].start]
-                close = opened.strip() in (",", "(", "") or re.match(r"\s?[,(]|\s(?:au|en|aux|in|du)\s", opened)
-                return self._states[found[1]] if found and close else None
-        return None
+    def put_in(self, last: int, known: Container[str]) -> tuple[str | None, str | None]:
+        """What the text puts the name in: the code of a state ("X, au Mali", "X (Mali)") or a key ("X, Texas")."""
+        for at in range(last + 1, min(last + 1 + _ASIDE, len(self))):
+            if _NEXT.search(self.gap(at - 1, at)):
+                return None, None
+            if self.capital(at):
+                opened = self.gap(last, at)
+                if not _PUT_IN.match(opened):
+                    return None, None
+                state, place = self.longest(at, self._states, known)
+                if state and (place is None or state[0] >= place[0]):
+                    return self._states[state[1]], None
+                return None, place[1] if place and opened.strip() in (",", "(") else None
+        return None, None
 
     def hyphened(self, first: int, last: int) -> bool:
         """Whether a hyphen ties the name to another word: "Paris-Saclay", "anti-Damas"."""
-        start, end = self.words[first].start, self.words[last].end
+        start, end = self.starts[first], self.ends[last]
         left = start > 1 and self.text[start - 1] in "-‑" and self.text[start - 2].isalnum()
         right = end + 1 < len(self.text) and self.text[end] in "-‑" and self.text[end + 1].isalnum()
         return left or right
