@@ -10,8 +10,8 @@ states are put), doubtful.txt (see `training.places.words`). The same sources gi
 from __future__ import annotations
 
 import argparse
-import lzma
 import re
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -30,6 +30,8 @@ _LARGE = 100_000
 """From so many inhabitants all of a place's Latin names are kept; below, only spellings of its own name."""
 _ALIKE = 0.6
 """How alike (0 to 1) a spelling must be: "Tombouctou" to "Timbuktu" is 0.67."""
+_FAMOUS = 80
+"""Names in other languages that show a place to be known everywhere: Geneva in Switzerland has 150, the one in Illinois 10."""
 _BEARERS = 12
 """Places kept for one name: there are ninety towns named San Antonio, the small ones of which are no news."""
 
@@ -134,7 +136,7 @@ class Builder:
             cut = least.get(city.code, least["AF"] if city.code in self.africa else least["*"])
             if city.population < cut and city.id not in capitals and city.id not in given:
                 continue
-            kind = "4c" if city.id in capitals else "4"
+            kind = "4" + "c" * (city.id in capitals) + "f" * (len(city.others) >= _FAMOUS)
             names = (city.name, *given.get(city.id, ()), *_other_names(city, known))
             admin1 = self.admin1[city.code, city.division]
             yield Row(city.name, city.code, admin1, city.lat, city.lon, city.id, kind, city.population, names)
@@ -182,7 +184,7 @@ def _index(rows: list[Row]) -> dict[str, list[int]]:
                 found[key].add(number)
 
     def rank(number: int) -> tuple[bool, int, int]:
-        return rows[number].kind not in ("2s", "3s", "4s", "2"), -rows[number].population, number
+        return not rows[number].kind.endswith(("s", "2")), -rows[number].population, number
 
     return {key: sorted(numbers, key=rank)[:_BEARERS] for key, numbers in sorted(found.items())}
 
@@ -200,7 +202,7 @@ def write(rows: list[Row], doubtful: Iterable[str], out: Path) -> dict[str, Any]
     index = _index(rows)
     keys = "\n".join(f"{key}\t{','.join(map(_base36, numbers))}" for key, numbers in index.items())
     text = "\n\n".join(("\n".join(row.line() for row in rows), keys, "\n".join(sorted(doubtful))))
-    packed = lzma.compress(text.encode("utf-8"), preset=9 | lzma.PRESET_EXTREME)
+    packed = zlib.compress(text.encode("utf-8"), 9)
     out.write_bytes(packed)
     return {"rows": len(rows), "keys": len(index), "bytes": len(packed), "unpacked": len(text)}
 
@@ -208,7 +210,7 @@ def write(rows: list[Row], doubtful: Iterable[str], out: Path) -> dict[str, Any]
 def main() -> None:
     """Build, write, and print the counts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=Path, default=DATA / "places.tsv.xz")
+    parser.add_argument("--out", type=Path, default=DATA / "places.tsv.zz")
     given = parser.parse_args()
     builder = Builder()
     parts = {

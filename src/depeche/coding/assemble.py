@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from depeche.atlas import Atlas, Match
+from depeche.atlas.places import PlaceMatch
 from depeche.coding.choose import Draft, choose
 from depeche.coding.contexts import contexts, size
 from depeche.coding.mentions import Finder
@@ -57,9 +58,9 @@ class Assembler:
                 if entry.kind == "state" and match.form != "pair":
                     self.story.saw(entry.id)
 
-    def read(self, sent: Sentence, matches: Sequence[Match]) -> None:
+    def read(self, sent: Sentence, matches: Sequence[Match], spots: Sequence[PlaceMatch]) -> None:
         """Code one sentence."""
-        mentions = self.finder.find(sent, matches)
+        mentions = self.finder.find(sent, matches, spots)
         scene = Scene(sent, mentions, self.lexicon)
         judge = Judge(scene)
         for draft in choose(scene, judge, self.last):

@@ -130,7 +130,7 @@ def holder(scene: Scene, cand: Candidate) -> str:
             scene.lemmas[head] & scene.small.said or any("comp" in c.scopes for c in _cues(scene, head))
         ):
             subject = scene.reader.verb(head).subj
-            if subject and sent.pos[subject[0]] != "PRON":
+            if subject and sent.pos[subject[0]] != "PRON" and subject[0] not in cand.args.subj:
                 return _phrase(scene, subject[0])
     return ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from depeche.atlas import Atlas, Match, load_atlas
+from depeche.atlas.places import PlaceMatch, load_gazetteer
 from depeche.coding.assemble import Assembler
 from depeche.coding.packs import pipeline
 from depeche.coding.sentence import Sentence, from_doc, may_hold_event, split, straight
@@ -31,6 +33,7 @@ class Draft:
 
     article: Article
     matches: tuple[Match, ...]
+    places: tuple[PlaceMatch, ...]
     sentences: tuple[tuple[int, int], ...]
     gated: tuple[bool, ...]
     times: tuple[TimeSpan, ...]
@@ -94,7 +97,11 @@ class Coder:
             days = [t.start for t in times if t.start and t.start.year == year and t.granularity == "day"]
             anchor = min(days) if days else datetime.date(year, 7, 1)
         times = find_times(text, lang=lang, published=anchor)
-        return Draft(article, tuple(self.atlas.find(text, lang=lang, on=anchor)), sentences, gated, tuple(times), anchor, about.mishap)
+        matches = tuple(self.atlas.find(text, lang=lang, on=anchor))
+        named = Counter(e.id for m in matches for e in m.entries if e.kind == "state")
+        taken = [(m.start, m.end) for m in matches if m.form != "capital"]
+        places = tuple(load_gazetteer().find(text, lang=lang, taken=taken, countries=named))
+        return Draft(article, matches, places, sentences, gated, tuple(times), anchor, about.mishap)
 
     def _finish(self, draft: Draft, docs: Iterator[Any], lexicon: Lexicon) -> Article:
         article = draft.article
@@ -102,16 +109,21 @@ class Coder:
         assembler.story.read(list(self.atlas.find(article.title, lang=article.lang, on=draft.anchor)), 3)
         assembler.story.read(list(draft.matches))
         assembler.story.told_by(self.atlas.find(article.source, lang="en", on=draft.anchor))
-        at = 0
+        at = near = 0
         for (a, b), gated in zip(draft.sentences, draft.gated, strict=True):
             inside: list[Match] = []
             while at < len(draft.matches) and draft.matches[at].start < b:
                 if draft.matches[at].start >= a:
                     inside.append(draft.matches[at])
                 at += 1
+            spots: list[PlaceMatch] = []
+            while near < len(draft.places) and draft.places[near].start < b:
+                if draft.places[near].start >= a:
+                    spots.append(draft.places[near])
+                near += 1
             if gated:
                 sent = from_doc(next(docs), article.text[a:b], a, lexicon)
-                assembler.read(sent, inside)
+                assembler.read(sent, inside, spots)
             else:
                 assembler.skip(inside)
         return replace(article, events=assembler.events())

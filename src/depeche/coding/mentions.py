@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from depeche.atlas import Match
+from depeche.atlas.places import PlaceMatch
 from depeche.coding.roles import Titles, modifies
 from depeche.coding.sentence import Sentence
 from depeche.coding.story import Mention, Side, Story
@@ -23,11 +24,11 @@ class Finder:
         self.small: Settings = settings(lexicon.lang)
         self.titles = Titles(lexicon, story)
 
-    def find(self, sent: Sentence, matches: Sequence[Match]) -> list[Mention]:
-        """The mentions of ``sent`` in order; ``matches`` are the atlas's within it."""
-        named = self._named(sent, matches)
+    def find(self, sent: Sentence, matches: Sequence[Match], spots: Sequence[PlaceMatch] = ()) -> list[Mention]:
+        """The mentions of ``sent`` in order; ``matches`` and ``spots`` are what the atlas and the table of places find in it."""
+        named = self._placed(sent, self._named(sent, matches), spots)
         within = self.small.place - {"to", "à"}
-        near = [c for m in named if m.kind == "state" and sent.case(m.head) in within and (c := m.sides[0].code)]
+        near = [c for m in named if m.kind in ("state", "place") and sent.case(m.head) in within and (c := m.sides[0].code)]
         known = self._remembered(sent, named)
         found = self.titles.join(sent, sorted(named + known, key=lambda m: m.first), near)
         found += self._two(sent, found) + self._pronouns(sent, found)
@@ -59,6 +60,20 @@ class Finder:
                     self.story.org = sides[0] if sides else None
             head = self._head(sent, first, last)
             out.append(Mention(first, last, head, sides, kind, f"atlas:{entries[0].id}", place))
+        return out
+
+    def _placed(self, sent: Sentence, named: list[Mention], spots: Sequence[PlaceMatch]) -> list[Mention]:
+        """Towns and provinces added; a capital that the atlas knows gets its coordinates."""
+        out = list(named)
+        for spot in spots:
+            first = max(bisect_left(sent.starts, spot.start + 1) - 1, 0)
+            last = max(bisect_left(sent.starts, spot.end) - 1, first)
+            same = next((n for n, m in enumerate(out) if m.first <= last and first <= m.last), None)
+            if same is None:
+                side = Side(spot.place.code, "GOV", None, spot.place.name)
+                out.append(Mention(first, last, self._head(sent, first, last), (side,), "place", "places", True, spot.place))
+            elif out[same].place:
+                out[same] = replace(out[same], spot=spot.place)
         return out
 
     def _qualifies(self, sent: Sentence, last: int) -> bool:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from depeche.atlas import Atlas, Entry, Match
+from depeche.atlas.places import Place
 
 _MOSTLY = 0.4
 """Share of all namings of states from which an article is about one state; under it the state named last is meant."""
 
-
-if TYPE_CHECKING:
-    from depeche.atlas.places import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,8 @@ def whole_file(path: Path, *, binary: bool = False) -> Iterator[IO[Any]]:
     aside = path.with_name(_aside(path))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # newline="": the same bytes on every system.
-        with aside.open("wb") if binary else aside.open("w", encoding="utf-8", newline="") as stream:
+        # newline="": the same bytes on every system; replace: half a surrogate pair is no character of UTF-8.
+        with aside.open("wb") if binary else aside.open("w", encoding="utf-8", errors="replace", newline="") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())

@@ -106,7 +106,9 @@ def _story(line: Line) -> dict[str, str]:
     places = [event.where.name for event in line.article.events if event.where]
     return {
         "story_people": JOIN.join(world.distinct(name for kind, name in kinds if kind == "person")),
-        "story_organizations": JOIN.join(world.distinct(name for kind, name in kinds if kind not in ("", "person", "state", "region"))),
+        "story_organizations": JOIN.join(
+            world.distinct(name for kind, name in kinds if kind not in ("", "person", "state", "region"))
+        ),
         "story_locations": JOIN.join(world.distinct([*(name for kind, name in kinds if kind == "state"), *places])),
     }
 
@@ -168,7 +170,10 @@ def cell(value: Any, missing: str) -> str:
 
 
 def table_rows(
-    lines: Iterator[Line] | Any, shape: Sequence[Column], values: Callable[[Line, Event], Iterator[Mapping[str, Any]]], missing: str
+    lines: Iterator[Line] | Any,
+    shape: Sequence[Column],
+    values: Callable[[Line, Event], Iterator[Mapping[str, Any]]],
+    missing: str,
 ) -> Iterator[str]:
     """The rows of a tab-separated table, each with its line end."""
     for line in lines:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from depeche.records import Entity
 
 DATA = Path(__file__).parent / "data"
+_COUNTRY = ("alpha2", "name", "fips", "cameo", "cow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,9 @@ class CameoActor:
     @property
     def whole(self) -> str:
         """The joined code, such as MLIGOV or IGOUNO."""
-        return "".join([self.country, *self.types[:1], self.group] if not self.country else [self.country, self.group, *self.types])
+        return "".join(
+            [self.country, *self.types[:1], self.group] if not self.country else [self.country, self.group, *self.types]
+        )
 
 
 @cache
@@ -40,13 +43,18 @@ def table(name: str, key: str, columns: tuple[str, ...]) -> Mapping[str, Row]:
 
 
 def _country(code: str | None, column: str) -> str:
-    row = table("countries", "code", ("name", "fips", "cameo", "cow")).get(code or "")
+    row = table("countries", "code", _COUNTRY).get(code or "")
     return row[column] if row else ""
 
 
 def country_name(code: str | None) -> str:
     """The English name of a state; nothing for what is none."""
     return _country(code, "name")
+
+
+def alpha2(code: str | None) -> str:
+    """The ISO 3166 alpha-2 code of a state, in lower case."""
+    return _country(code, "alpha2")
 
 
 def fips(code: str | None) -> str:
@@ -80,14 +88,14 @@ def cameo_actor(entity: Entity) -> CameoActor:
 @cache
 def from_cameo_country() -> Mapping[str, str]:
     """Our code of a country by CAMEO's, where the two differ."""
-    rows = table("countries", "code", ("name", "fips", "cameo", "cow"))
+    rows = table("countries", "code", _COUNTRY)
     return MappingProxyType({row["cameo"]: code for code, row in rows.items() if row["cameo"]})
 
 
 @cache
 def by_name() -> Mapping[str, str]:
     """Our code of a country by its English name, in lower case."""
-    rows = table("countries", "code", ("name", "fips", "cameo", "cow"))
+    rows = table("countries", "code", _COUNTRY)
     return MappingProxyType({row["name"].lower(): code for code, row in rows.items()})
 
 

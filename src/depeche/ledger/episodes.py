@@ -24,7 +24,8 @@ SELECT episode FROM block WHERE family = ? AND key IN ({keys}) AND bucket BETWEE
 GROUP BY episode ORDER BY count(DISTINCT key) DESC, episode DESC LIMIT ?
 """
 _MENTIONS = """
-SELECT e.n, e.id, e.type, e.status, e.body, a.id, a.published FROM event e JOIN article a ON a.n = e.article
+SELECT e.n, e.id, e.type, e.status, e.body, a.id, a.published,
+substr(a.text, json_extract(e.body, '$.s') + 1, json_extract(e.body, '$.l')) FROM event e JOIN article a ON a.n = e.article
 WHERE e.episode = ? ORDER BY e.n LIMIT ?
 """
 _EPISODE = """

@@ -78,6 +78,7 @@ class Mention:
     country: str | None
     back: bool
     new: bool
+    dead: int | None = None
     n: int = 0
 
     @property
@@ -111,13 +112,14 @@ def mention_of(event: Event, article: str, published: datetime.date | None, text
         modes=frozenset(event.modes),
         contexts=frozenset(event.contexts),
         stems=stems,
-        words=_stems(event.sentence, _CONTENT) - stems if text else frozenset(),
+        words=_stems(event.sentence, _CONTENT) - stems,
         start=stated.start if stated else None,
         end=stated.end if stated else None,
         granularity=stated.granularity if stated else "",
         country=event.where.code if event.where else None,
         back=bool(before and _BACK.search(before)),
         new=bool(before and _NEW.search(before)),
+        dead=event.size.dead if event.size else None,
         n=n,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from depeche.ledger.mentions import Mention, mention_of
 from depeche.ledger.rows import key_of, to_event
@@ -57,7 +57,9 @@ def read_tellings(db: sqlite3.Connection, where: str, values: Iterable[object]) 
     return out
 
 
-def bare_mention(n: int, id: str, type: str, status: str, body: str, article: str, published: str | None) -> Mention:
-    """The mention of a stored event, without what stands around its trigger. Its sentence's place is kept."""
-    event = to_event(id, type, status, body, "", "", proof=False)
+def bare_mention(
+    n: int, id: str, type: str, status: str, body: str, article: str, published: str | None, sentence: str
+) -> Mention:
+    """The mention of a stored event, without what stands before its trigger."""
+    event = replace(to_event(id, type, status, body, "", "", proof=False), sentence=sentence)
     return mention_of(event, article, datetime.date.fromisoformat(published) if published else None, n=n)

@@ -33,6 +33,11 @@ def _span(months: Sequence[str]) -> tuple[str, str]:
     return f"{first // 12:04}-{first % 12 + 1:02}-01", _end(f"{last // 12:04}-{last % 12 + 1:02}")
 
 
+def month_end(month: str) -> str:
+    """The last day of a month, as two digits."""
+    return _end(month)[8:]
+
+
 def _end(month: str) -> str:
     year, number = int(month[:4]), int(month[5:7])
     return datetime.date(year, number, calendar.monthrange(year, number)[1]).isoformat()
@@ -161,14 +166,16 @@ def png(svg_text: str) -> bytes:
 
 
 def spark(rows: Iterable[Mapping[str, Any]], until: str, *, months: int = 24) -> list[Row]:
-    """The bars of a sparkline: for each of the last months up to ``until`` the facts of either way, scaled to 1."""
+    """The bars of a sparkline from :func:`depeche.relations.series`: the facts of either way in each of the last months up to
+    ``until``, as shares of the highest bar.
+    """
     last = int(until[:4]) * 12 + int(until[5:7]) - 1
-    found = {row["month"]: row["counts"] for row in rows}
+    found = {row["period"]: row["quads"] for row in rows}
     out, most = list[Row](), 1
     for number in range(last - months + 1, last + 1):
-        month = f"{number // 12:04}-{number % 12 + 1:02}"
-        counts = found.get(month, {})
-        up, down = counts.get(("cooperation", "actual"), 0), counts.get(("conflict", "actual"), 0)
+        quads = found.get(f"{number // 12:04}-{number % 12 + 1:02}", {})
+        up = sum(n for quad, n in quads.items() if "cooperation" in quad)
+        down = sum(n for quad, n in quads.items() if "conflict" in quad)
         most = max(most, up, down)
-        out.append({"month": month, "up": up, "down": down})
-    return [row | {"up": row["up"] / most, "down": row["down"] / most} for row in out]
+        out.append({"up": up, "down": down})
+    return [{"up": row["up"] / most, "down": row["down"] / most} for row in out]

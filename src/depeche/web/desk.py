@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.requests import Request
@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from depeche import __version__
 from depeche.ledger import Ledger
 from depeche.ontology import load_ontology
-from depeche.web import security, words
+from depeche.web import charts, security, words
 from depeche.web.security import Rate
 from depeche.web.settings import Settings
 from depeche.web.words import Words
@@ -40,7 +40,8 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals |= {"article_url": article_url, "version": __version__, "ontology": load_ontology(), "quote": words.quote}
+    found.globals |= {"article_url": article_url, "version": __version__, "ontology": load_ontology(), "quote": words.quote, "month_end": charts.month_end}
+    found.add_extension("jinja2.ext.do")
     found.filters["path"] = lambda text: quote(str(text), safe="")
     return found
 
@@ -86,7 +87,7 @@ class Desk:
             "key": key,
             "may_write": security.may_write(request, self.settings),
             "settings": self.settings,
-            "reviewer": request.cookies.get(REVIEWER, ""),
+            "reviewer": unquote(request.cookies.get(REVIEWER, "")),
         }
         html = self._templates.get_template(template).render(context | values)
         answer = HTMLResponse(html, status_code=status, headers={"cache-control": "no-cache", "vary": "Accept-Language, Cookie"})

@@ -9,6 +9,7 @@ import time
 from collections import deque
 from dataclasses import dataclass, field
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -50,7 +51,8 @@ class Guard:
             message = await receive()
             read += len(message.get("body", b""))
             if read > self._longest:
-                raise RequestError(f"this is longer than {self._longest} bytes; send it in parts", status=413)
+                # This kind of error comes through FastAPI's reading of bodies as it is.
+                raise HTTPException(413, f"this is longer than {self._longest} bytes; send it in parts")
             return message
 
         async def dressed(message: Message) -> None:

@@ -28,6 +28,7 @@ class Cues:
     other: frozenset[str]
     beside: frozenset[str]
     heads: frozenset[str]
+    inner: frozenset[str]
 
 
 @cache

@@ -15,7 +15,7 @@ from functools import cache
 
 from depeche.atlas.places._cues import Cues, read_cues
 from depeche.atlas.places._table import Place, Table, read_states, read_table
-from depeche.atlas.places._words import Around
+from depeche.atlas.places._words import Around, longest
 from depeche.errors import DataError
 
 _BEHIND = 8.0
@@ -107,7 +107,8 @@ class Gazetteer:
         for at in around.capitals:
             if at < done:
                 continue
-            first, (state, place) = at, around.longest(at, own, self._table)
+            first, runs = at, around.runs(at)
+            state, place = longest(runs, own), longest(runs, self._table)
             if headed := around.headed(at, self._table):
                 first, state, place = headed[0], None, headed[1:]
             if state and (place is None or state[0] >= place[0]):
@@ -166,12 +167,17 @@ class Gazetteer:
         size = math.log10(place.population) if place.population else _HAND if place.resolution < 4 else 0.0
         weight = size + (_CAPITAL if place.capital else 0.0)
         weight += _BEHIND if self._behind(place, seen) else 0.0
-        if place.code in about:
+        if place.code in about and not self._outshone(place, seen):
             weight += _ABOUT + 2.0 * about[place.code] / sum(about.values())
         wanted = seen.level
         if wanted is None:
             return weight - (2.0 if place.resolution == 3 else 1.0 if place.resolution == 2 else 0.0)
         return weight + (2.0 if place.resolution == wanted else -1.0 if place.resolution > wanted else 0.0)
+
+    @staticmethod
+    def _outshone(place: Place, seen: _Seen) -> bool:
+        """Whether a small place has a famous namesake, which alone is called so without more: Geneva, Illinois."""
+        return not place.famous and place.population < _LARGE and any(p.famous and p.resolution == 4 for p in seen.places)
 
     @staticmethod
     def _behind(place: Place, seen: _Seen) -> bool:

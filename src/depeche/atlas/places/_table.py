@@ -1,12 +1,12 @@
 """The packed table of places and its parts, read once and parsed where asked.
 
-``places.tsv.xz`` holds three blocks parted by an empty line: the places (a row each), the keys with the rows that bear them, and the
+``places.tsv.zz`` holds three blocks parted by an empty line: the places (a row each), the keys with the rows that bear them, and the
 keys that are more often an ordinary word or a person's name. Only the keys are cut up on loading; a row is read when it is found.
 """
 
 from __future__ import annotations
 
-import lzma
+import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +23,8 @@ class Place:
     """A place: `code` is the state's ISO alpha-3 (KOS for Kosovo), `lat` and `lon` degrees (WGS 84), `geonames` its identifier.
 
     `resolution`: 5 part of a city, 4 city or village, 3 district, 2 province or region, 1 state. `population` is 0 where unknown;
-    that of a province is the sum over its places in the table.
+    that of a province is the sum over its places in the table. `famous`: known in most languages, or written into the table by
+    hand because news names it.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Place:
     resolution: int
     population: int
     capital: bool = False
+    famous: bool = False
 
 
 class Table:
@@ -49,7 +51,7 @@ class Table:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         return key in self._keys
 
     def places(self, key: str) -> tuple[Place, ...]:
@@ -71,7 +73,8 @@ class Table:
                 geonames=int(identifier) if identifier else None,
                 resolution=int(kind[0]),
                 population=int(population or 0),
-                capital=kind.endswith("c"),
+                capital="c" in kind,
+                famous="f" in kind or "s" in kind,
             )
         return place
 
@@ -87,17 +90,17 @@ class Table:
         return found
 
 
-def read_table(path: Path = DATA / "places.tsv.xz") -> Table:
+def read_table(path: Path = DATA / "places.tsv.zz") -> Table:
     """The table at ``path``.
 
     Raises:
         DataError: it is missing or not what the build writes.
     """
     try:
-        rows, keys, doubtful = lzma.decompress(path.read_bytes()).decode("utf-8").split("\n\n")
+        rows, keys, doubtful = zlib.decompress(path.read_bytes()).decode("utf-8").split("\n\n")
         cells = keys.replace("\n", "\t").split("\t")
         return Table(rows.split("\n"), dict(zip(cells[::2], cells[1::2], strict=True)), frozenset(doubtful.split("\n")))
-    except (OSError, lzma.LZMAError, ValueError) as error:
+    except (OSError, zlib.error, ValueError) as error:
         raise DataError(f"{path}:1: no table of places ({error}); training/places/build.py makes it") from None
 
 

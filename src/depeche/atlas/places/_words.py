@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from depeche.atlas.places._cues import Cues
 from depeche.atlas.places._keys import WORD, fold
@@ -18,6 +18,11 @@ _PUT_IN = re.compile(r"\s?[,(]|\s(?:au|en|aux|in|du)\s|\s?$")
 _LISTED = re.compile(r",? (?:et |and |ou |or |à |de |d['’])?")
 _ASIDE = 7
 """Words behind a name in which its state may follow: "Gao, dans le nord-est du Mali"."""
+
+
+def longest(runs: Iterable[tuple[int, str]], known: Container[str]) -> tuple[int, str] | None:
+    """The first of the runs that is a known name."""
+    return next((run for run in runs if run[1] in known), None)
 
 
 class Around:
@@ -48,26 +53,27 @@ class Around:
         """What stands between two words."""
         return self.text[self.ends[left] : self.starts[right]]
 
-    def longest(self, first: int, *known: Container[str]) -> list[tuple[int, str] | None]:
-        """For each of ``known``, the last word and the key of the longest name in it that starts at ``first``."""
-        keys = [self.key(first)]
-        for at in range(first + 1, min(first + LONGEST, len(self))):
+    def runs(self, first: int) -> list[tuple[int, str]]:
+        """The runs of words from ``first`` that can be a name, the longest first: last word and key. They end in a capital."""
+        name = self.key(first)
+        found = [(first, name)] if self.capital(first) else []
+        for at in range(first + 1, min(first + LONGEST, len(self._words))):
             if not _INNER.fullmatch(self.text, self.ends[at - 1], self.starts[at]):
                 break
-            keys.append(self.key(at))
-        names: list[tuple[int, str] | None] = [None] * len(known)
-        for count in range(1, len(keys) + 1):
-            last = first + count - 1
-            if self.capital(last):
-                name = " ".join(keys[:count])
-                names = [(last, name) if name in names_known else old for old, names_known in zip(names, known, strict=True)]
-        return names
+            key = self.key(at)
+            name = f"{name} {key}"
+            if self.capital(at):
+                found.append((at, name))
+            elif key not in self._cues.inner:
+                break
+        found.reverse()
+        return found
 
     def headed(self, at: int, known: Container[str]) -> tuple[int, int, str] | None:
         """A name that starts with a small letter before the capital at ``at``: "bande de Gaza", "lac Tchad"."""
         for first in range(max(0, at - 2), at):
             if self.key(first) in self._cues.heads:
-                [name] = self.longest(first, known)
+                name = longest(self.runs(first), known)
                 if name and name[0] >= at:
                     return first, *name
         return None
@@ -109,7 +115,8 @@ class Around:
                 opened = self.gap(last, at)
                 if not _PUT_IN.match(opened):
                     return None, None
-                state, place = self.longest(at, self._states, known)
+                runs = self.runs(at)
+                state, place = longest(runs, self._states), longest(runs, known)
                 if state and (place is None or state[0] >= place[0]):
                     return self._states[state[1]], None
                 return None, place[1] if place and opened.strip() in (",", "(") else None
