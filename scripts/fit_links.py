@@ -31,6 +31,7 @@ _RIDGE = (3.0, 10.0)
 _PRIOR = {
     "always": -2.0,
     "two sides": 1.6,
+    "a body": 1.2,
     "one side of several": -0.6,
     "all sides": 0.4,
     "near": 0.8,
@@ -42,7 +43,7 @@ _PRIOR = {
     "mode": 0.4,
     "mode differs": -0.8,
     "context": 0.3,
-    "context differs": -0.6,
+    "context differs": -0.4,
     "place": 0.4,
     "place differs": -1.5,
     "names": 0.5,

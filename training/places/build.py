@@ -4,7 +4,7 @@
 
 Sources: GeoNames through `training.places.source`, and the tables beside this file: cuts.tsv (what is kept), divisions.tsv (names of
 first-level divisions), exonyms.tsv (names of places), spots.tsv (places and regions that GeoNames' cut lacks), states_at.tsv (where
-states are put), doubtful.txt (see `training.places.words`). The same sources give the same bytes.
+states are put), districts.tsv, never.txt (names not to be kept), generics.txt, doubtful.txt (see `training.places.words`). The same sources give the same bytes.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from training.places.source import City, Divisions, cities, countries
 HERE = Path(__file__).parent
 _LATIN = re.compile(r"[A-ZÀ-ÖØ-ÞŒ][A-Za-zàâäáãçéèêëîïíôöóõùûüúœñÀÂÉÈÎÔŒ'’ -]{3,}")
 _LARGE = 100_000
-"""From so many inhabitants all of a place's Latin names are kept; below, only spellings of its own name."""
+"""From so many inhabitants all Latin names of a famous place are kept; of others only spellings of the own name."""
 _ALIKE = 0.6
 """How alike (0 to 1) a spelling must be: "Tombouctou" to "Timbuktu" is 0.67."""
-_FAMOUS = 80
-"""Names in other languages that show a place to be known everywhere: Geneva in Switzerland has 150, the one in Illinois 10."""
+_FAMOUS = 45
+"""Names in other languages that show a place to be known everywhere: Geneva in Switzerland has 60, the one in Illinois 11."""
 _BEARERS = 12
 """Places kept for one name: there are ninety towns named San Antonio, the small ones of which are no news."""
 
@@ -125,7 +125,19 @@ class Builder:
         for (code, division, name), places in sorted(found.items()):
             lat, lon = _middle(places)
             bare = self._bare(name)
-            yield Row(bare, code, self.admin1[code, division], lat, lon, None, "3", sum(c.population for c in places), (bare, name))
+            yield Row(
+                bare, code, self.admin1[code, division], lat, lon, None, "3", sum(c.population for c in places), (bare, name)
+            )
+
+    def districts(self) -> Iterator[Row]:
+        """The divisions of districts.tsv."""
+        for row in read_table(HERE / "districts.tsv", ("code", "name", "also", "seat")):
+            seat = self.city(row["code"], row["seat"])
+            if seat is None:
+                print(row.error(f"no place {row['seat']!r} in {row['code']}: {row['name']} left out"))
+                continue
+            names, admin1 = (row["name"], *row["also"].split(";")), self.admin1[seat.code, seat.division]
+            yield Row(row["name"], seat.code, admin1, seat.lat, seat.lon, None, "3", 0, names)
 
     def populated(self, known: Mapping[str, Mapping[str, str]]) -> Iterator[Row]:
         """The places of GeoNames that the cut keeps."""
@@ -171,16 +183,17 @@ def _other_names(city: City, known: Mapping[str, Mapping[str, str]]) -> Iterator
         key = key_of(name)
         if not _LATIN.fullmatch(name) or name.isupper() or key in known["en"] or key in known["fr"] or key == own:
             continue
-        if city.population >= _LARGE or SequenceMatcher(None, key, own).ratio() >= _ALIKE:
+        if (city.population >= _LARGE and len(city.others) >= _FAMOUS) or SequenceMatcher(None, key, own).ratio() >= _ALIKE:
             yield name
 
 
 def _index(rows: list[Row]) -> dict[str, list[int]]:
     """Key → rows; of many bearers the largest, states' provinces and hand-written places before all."""
+    never = {key_of(name) for name in (HERE / "never.txt").read_text("utf-8").split("\n")[1:]}
     found: dict[str, set[int]] = defaultdict(set)
     for number, row in enumerate(rows):
         for key in {key_of(name) for name in row.names}:
-            if len(key) > 1:
+            if len(key) > 1 and (key not in never or row.kind.endswith("s")):
                 found[key].add(number)
 
     def rank(number: int) -> tuple[bool, int, int]:
@@ -216,7 +229,7 @@ def main() -> None:
     parts = {
         "states": list(builder.states()),
         "first level": list(builder.first_level()),
-        "second level": list(builder.second_level()),
+        "second level": [*builder.second_level(), *builder.districts()],
         "populated": list(builder.populated(read_states())),
         "by hand": list(builder.spots()),
     }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from depeche.cli.asking import expect, list_, search, show
 from depeche.cli.brief import brief, series
-from depeche.cli.ledger import add, check, export, recode, relink, sql, vacuum
+from depeche.cli.export import export
+from depeche.cli.ledger import add, check, recode, relink, sql, vacuum
 from depeche.cli.review import review
 
 LEDGER_COMMANDS = (add, recode, relink, list_, show, search, expect, brief, series, review, export, sql, check, vacuum)

@@ -1,4 +1,4 @@
-"""``depeche add``, ``recode``, ``relink``, ``check``, ``vacuum``, ``sql``, ``export``: the ledger as a whole."""
+"""``depeche add``, ``recode``, ``relink``, ``check``, ``vacuum``, ``sql``: the ledger as a whole."""
 
 from __future__ import annotations
 
@@ -210,24 +210,3 @@ def sql(statement: str, path: Path) -> None:
         names = [column[0] for column in cursor.description or ()]
         for row in cursor:
             click.echo(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, default=str))
-
-
-@click.command()
-@ledger_option
-@click.option(
-    "--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True, help="The form of the output."
-)
-@click.option("--no-text", is_flag=True, help="Leave the articles' text out.")
-def export(path: Path, form: str, no_text: bool) -> None:
-    """Give out a whole ledger: one article a line, each event with its episode and, where one is due, its verdict.
-
-    \b
-    Examples:
-      depeche export --format jsonl > ledger.jsonl
-    """
-    from depeche.ledger import Ledger
-    from depeche.ledger.exporting import to_text
-
-    with Ledger(path) as ledger:
-        for line in ledger.export(text=not no_text):
-            click.echo(to_text(line))

@@ -129,6 +129,8 @@ class Assembler:
         begins, ends = time.start, time.end
         if own and begins is not None and begins > self.anchor and type_ not in SAID:
             return replace(verdict, status="future")
+        if not own:
+            return verdict
         since = span.role == "since" and begins is not None and self.anchor - begins > OLD
         if since or ends is not None and self.anchor - ends > OLD:
             return replace(verdict, status="historical")

@@ -122,7 +122,15 @@ class Titles:
         kind = role.kind
         if modifies(sent, last, self.lexicon.lang) and end == last and role.kind in ("body", "people"):
             kind = "adjective"
-        return Mention(start, end, first if self.lexicon.lang == "fr" else last, sides, kind, f"role:{' '.join(role.words)}")
+        return Mention(
+            start,
+            end,
+            first if self.lexicon.lang == "fr" else last,
+            sides,
+            kind,
+            f"role:{' '.join(role.words)}",
+            spot=owner.spot if owner else None,
+        )
 
     def _owner(
         self, sent: Sentence, first: int, last: int, free: dict[int, Mention], done: list[Mention]

@@ -71,6 +71,16 @@ def _distance(t: TimeSpan, sent: Sentence, token: int) -> tuple[int, int]:
     return 1 + crossed + relative, gap
 
 
+def _describes(sent: Sentence, at: int, token: int) -> bool:
+    """*Premier ministre depuis avril*: a span that hangs on a noun which is not the event."""
+    for child, head in sent.climb(at):
+        if head == token or sent.is_verb(head):
+            return False
+        if sent.is_noun(head) and sent.dep[child] in ("nmod", "appos") and head < at - 1:
+            return True
+    return False
+
+
 def _clause(sent: Sentence, i: int, token: int) -> int:
     """The verb whose clause a token belongs to; the trigger itself counts as one."""
     if sent.is_verb(i) and sent.pos[i] != "AUX" or i == token and not sent.is_noun(i):
@@ -105,22 +115,34 @@ def _where(sent: Sentence, m: Mention) -> Where:
     text = sent.text[start - sent.start : end - sent.start]
     spot, side = m.spot, m.sides[0]
     if spot is None:
-        return Where(text, side.name or text, side.code, start=start, end=end)
+        own = m.rule.removeprefix("atlas:")
+        code = own if len(own) == 3 and own.isupper() and m.kind == "state" else side.code
+        return Where(text, side.name or text, code, start=start, end=end)
     return Where(text, spot.name, spot.code, spot.admin1, spot.lat, spot.lon, spot.geonames, spot.resolution, start, end)
 
 
 def _locative(scene: Scene, m: Mention) -> bool:
     """Whether a mention says where: a place behind a locative preposition or in brackets."""
+    if m.sides and m.sides[0].code and (m.kind == "adjective" or m.rule == "story:possessive"):
+        land = scene.sent.head[m.head]
+        return scene.sent.case(land).split(" ")[0] in scene.small.place and _is_land(scene, land)
+    if m.kind == "site" and (m.spot is not None or m.sides and scene.sent.case(m.head).split(" ")[0] in scene.small.place):
+        return bool(m.spot or m.sides[0].code)
     if not m.sides or not m.sides[0].code or not (m.place or m.rule.split(":")[-1] in scene.small.lands):
         return False
     case = scene.sent.case(m.head)
     if case in scene.small.owner and m.place:
-        lands = scene.lexicon.words.get("territory", frozenset()) | scene.lexicon.words.get("building", frozenset())
-        return bool(scene.lemmas[scene.sent.head[m.head]] & lands)
+        return _is_land(scene, scene.sent.head[m.head])
     before = scene.sent.low[m.first - 1] if m.first else ""
     return (
         case.split(" ")[0] in scene.small.place or before in ("(", ",") and m.spot is not None or m.spot is not None and not case
     )
+
+
+def _is_land(scene: Scene, i: int) -> bool:
+    """Whether a noun is a stretch of land or a building."""
+    words = scene.lexicon.words
+    return bool(scene.lemmas[i] & (words.get("territory", frozenset()) | words.get("building", frozenset())))
 
 
 def _place_rank(scene: Scene, m: Mention, i: int) -> tuple[int, int]:

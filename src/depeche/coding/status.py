@@ -277,7 +277,9 @@ class Judge:
         for cue in self.scene.lexicon.cues.get(self.sent.low[k], ()):
             if cue.pos != "x" or not self._stands(cue, k):
                 continue
-            if "mark" in cue.scopes and not noun and self.sent.dep[k] in ("mark", "advmod", "case"):
+            if k + 1 < len(self.sent) and self.sent.dep[k] == "advmod" and self.sent.dep[k + 1] == "mark" and k > i:
+                continue
+            if "mark" in cue.scopes and not noun and k < i and self.sent.dep[k] in ("mark", "advmod", "case"):
                 if self.sent.low[k] in ("pour", "to") and "inf" not in self.sent.marks(i):
                     continue
                 yield Sign(cue.effect, cue.certainty, (k,), cue.rule)

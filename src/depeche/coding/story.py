@@ -13,7 +13,6 @@ _MOSTLY = 0.4
 """Share of all namings of states from which an article is about one state; under it the state named last is meant."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Side:
     """Who a mention stands for: codebook code and sector, atlas id, full name."""
@@ -113,7 +112,9 @@ class Story:
             return near[0]
         if self.states:
             own = {s.code for s in self.first}
-            if self.states.most_common(1)[0][1] < _MOSTLY * self.states.total() and (late := [c for c in self.recent if c not in own]):
+            if self.states.most_common(1)[0][1] < _MOSTLY * self.states.total() and (
+                late := [c for c in self.recent if c not in own]
+            ):
                 return late[-1]
             best = self.states.most_common(2)
             if len(best) == 1 or best[0][1] > best[1][1] or not self.recent:

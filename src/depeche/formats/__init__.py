@@ -1,4 +1,4 @@
-"""Coded articles in the forms of the field: which there are, and writing them. ``formats.tsv`` lists them, docs/formats.md tells them."""
+"""Coded articles in the forms of the field: ``formats.tsv`` lists them, docs/formats.md tells them, :func:`write` writes them."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import datetime
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -45,19 +45,21 @@ def line_of(row: Mapping[str, Any]) -> Line:
 class Source:
     """Coded articles that can be gone through several times: a JSON Lines file, ``-`` for standard input, or a ledger."""
 
-    def __init__(self, name: str, *, on_error: Callable[[DepecheError], None]) -> None:
+    def __init__(self, name: str, *, on_error: Callable[[DepecheError], None], ledger: bool = False) -> None:
         self.name = name
+        self._ledger = ledger
         self._error = on_error
         self._kept: Any = None
         self._told: set[int] = set()
         if name == "-":
-            self._kept = tempfile.TemporaryFile("w+", encoding="utf-8")
+            # Lives as long as the source, and has no name to clean up.
+            self._kept = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
             self._kept.writelines(sys.stdin)
 
     def is_ledger(self) -> bool:
         """Whether it is a ledger and not JSON Lines."""
-        if self.name == "-":
-            return False
+        if self._ledger or self.name == "-":
+            return self._ledger
         try:
             with Path(self.name).open("rb") as stream:
                 return stream.read(len(_SQLITE)) == _SQLITE
@@ -102,11 +104,14 @@ class Wanted:
     statuses: frozenset[str]
     since: datetime.date | None = None
     until: datetime.date | None = None
+    text: bool = True
 
-    def event(self, event: Event, published: datetime.date | None) -> bool:
-        """Whether this event leaves."""
-        if event.status not in self.statuses and not (FOLDED in self.statuses and folds(event)):
-            return False
+    def leaves(self, event: Event) -> bool:
+        """Whether the event's status lets it leave."""
+        return event.status in self.statuses or (FOLDED in self.statuses and folds(event))
+
+    def timely(self, event: Event, published: datetime.date | None) -> bool:
+        """Whether the event lies within the days asked for; one without any day does not."""
         if self.since is None and self.until is None:
             return True
         first = (event.when and (event.when.start or event.when.end)) or published
@@ -115,22 +120,30 @@ class Wanted:
             return False
         return (self.since is None or last >= self.since) and (self.until is None or first <= self.until)
 
-    def of(self, line: Line) -> Line:
-        """The line with only the events that leave."""
-        article = line.article
-        kept = tuple(event for event in article.events if self.event(event, article.published))
-        return line if len(kept) == len(article.events) else replace(line, article=replace(article, events=kept))
-
 
 class Chosen:
-    """A source with only the events that are wanted; can be gone through several times."""
+    """A source with only the events that are wanted; can be gone through several times.
 
-    def __init__(self, source: Source, wanted: Wanted) -> None:
+    After each time ``kept`` says how many events left and ``held`` how many their status kept back.
+    """
+
+    def __init__(self, source: Iterable[Line], wanted: Wanted) -> None:
         self.source = source
         self.wanted = wanted
+        self.kept = 0
+        self.held = 0
 
     def __iter__(self) -> Iterator[Line]:
-        return map(self.wanted.of, self.source)
+        self.kept = self.held = 0
+        for line in self.source:
+            article = line.article
+            timely = [event for event in article.events if self.wanted.timely(event, article.published)]
+            events = tuple(event for event in timely if self.wanted.leaves(event))
+            self.kept += len(events)
+            self.held += len(timely) - len(events)
+            row = line.row if self.wanted.text else {k: v for k, v in line.row.items() if k != "text"}
+            text = article.text if self.wanted.text else ""
+            yield Line(replace(article, events=events, text=text), line.episodes, row)
 
 
 def folds(event: Event) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,10 @@ JOIN = "; "
 CITY, DISTRICT, PROVINCE = 4, 3, 2
 # R, Stata and JavaScript hold whole numbers exactly up to 53 bits.
 _BITS = 53
+_STORY = {"person": "people", "state": "locations"}
+
+
+Values = Callable[[Line, Event], Iterator[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +67,7 @@ def pairs(event: Event) -> Iterator[tuple[Entity | None, Entity | None]]:
     if not recipients and len(actors) > 1:
         yield from ((a, b) for a in actors for b in actors if a is not b)
         return
-    for actor in actors or [None]:
-        for recipient in recipients or [None]:
-            yield actor, recipient
+    yield from itertools.product(actors or (None,), recipients or (None,))
 
 
 def _apart(entities: Sequence[Entity]) -> list[Entity]:
@@ -102,15 +105,13 @@ def _side(prefix: str, entities: Sequence[Entity], on: datetime.date | None) -> 
 def _story(line: Line) -> dict[str, str]:
     """Whom and what all events of the article name."""
     sides = [e for event in line.article.events for e in (*event.actor, *event.recipient)]
-    kinds = [(world.kind(e), e.name or e.text) for e in sides]
-    places = [event.where.name for event in line.article.events if event.where]
-    return {
-        "story_people": JOIN.join(world.distinct(name for kind, name in kinds if kind == "person")),
-        "story_organizations": JOIN.join(
-            world.distinct(name for kind, name in kinds if kind not in ("", "person", "state", "region"))
-        ),
-        "story_locations": JOIN.join(world.distinct([*(name for kind, name in kinds if kind == "state"), *places])),
-    }
+    named: dict[str, list[str]] = {"people": [], "organizations": [], "locations": []}
+    for side in sides:
+        kind = world.kind(side)
+        if kind not in ("", "region"):
+            named[_STORY.get(kind, "organizations")].append(side.name or side.text)
+    named["locations"] += [event.where.name for event in line.article.events if event.where]
+    return {f"story_{what}": JOIN.join(world.distinct(names)) for what, names in named.items()}
 
 
 def _place(where: Where | None) -> dict[str, Any]:
@@ -169,12 +170,7 @@ def cell(value: Any, missing: str) -> str:
     return " ".join(str(value).split())
 
 
-def table_rows(
-    lines: Iterator[Line] | Any,
-    shape: Sequence[Column],
-    values: Callable[[Line, Event], Iterator[Mapping[str, Any]]],
-    missing: str,
-) -> Iterator[str]:
+def table_rows(lines: Iterable[Line], shape: Sequence[Column], values: Values, missing: str) -> Iterator[str]:
     """The rows of a tab-separated table, each with its line end."""
     for line in lines:
         for event in line.article.events:

@@ -31,9 +31,7 @@ class CameoActor:
     @property
     def whole(self) -> str:
         """The joined code, such as MLIGOV or IGOUNO."""
-        return "".join(
-            [self.country, *self.types[:1], self.group] if not self.country else [self.country, self.group, *self.types]
-        )
+        return "".join([self.country, self.group, *self.types] if self.country else [*self.types[:1], self.group])
 
 
 @cache

@@ -42,15 +42,12 @@ def _name(id: str, used: set[str]) -> str:
 def _conf() -> str:
     types = sorted(load_ontology().types)
     roles = "Actor*:<ENTITY>, Recipient*:<ENTITY>, When?:Time, Where?:Place"
-    status, certainty = "|".join(STATUSES), "|".join(CERTAINTIES)
+    values = {"Status": "|".join(STATUSES), "Certainty": "|".join(CERTAINTIES)}
     parts = [
         ("entities", ["Side", "Time", "Place"]),
         ("relations", ["<OVERLAP>\tArg1:<ANY>, Arg2:<ANY>, <OVL-TYPE>:<ANY>"]),
         ("events", [f"{name}\t{roles}" for name in types]),
-        (
-            "attributes",
-            [f"Status\tArg:<EVENT>, Value:{status}", f"Certainty\tArg:<EVENT>, Value:{certainty}", "Negation\tArg:<EVENT>"],
-        ),
+        ("attributes", [*(f"{name}\tArg:<EVENT>, Value:{value}" for name, value in values.items()), "Negation\tArg:<EVENT>"]),
     ]
     return "\n\n".join("\n".join([f"[{head}]", *rows]) for head, rows in parts) + "\n"
 

@@ -1,4 +1,4 @@
-"""FollowTheMoney: NDJSON entities for Aleph and OpenSanctions tools: articles, the sides of events, and the events between them."""
+"""FollowTheMoney: NDJSON entities for Aleph and OpenSanctions tools: articles, sides, and the events between them."""
 
 from __future__ import annotations
 

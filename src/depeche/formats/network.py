@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import IO, Any
@@ -89,7 +90,7 @@ def write_gexf(lines: Iterable[Line], stream: IO[bytes]) -> None:
     import networkx
 
     # A time of writing in the file would make two equal exports differ.
-    text = "\n".join(line for line in networkx.generate_gexf(graph) if "lastmodifieddate" not in line)
+    text = re.sub(r' lastmodifieddate="[^"]*"', "", "\n".join(networkx.generate_gexf(graph)))
     stream.write(text.encode("utf-8") + b"\n")
 
 

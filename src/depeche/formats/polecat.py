@@ -1,4 +1,4 @@
-"""POLECAT's published form: 40 tab-separated columns with a header, ``None`` for what is missing, lists joined by ``; ``, UTF-8."""
+"""POLECAT's form: 40 tab-separated columns with a header, ``None`` for what is missing, lists joined by ``; ``, UTF-8."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from depeche.formats._values import JOIN, columns, strict
 from depeche.records import Entity, Event
 
 UNKNOWN = "-"
+_PLACE = {"admin1": "admin1", "latitude": "lat", "longitude": "lon", "geonames": "geonames", "resolution": "resolution"}
 _ENTITY = ("code", "sector", "id", "name", "text")
 
 
@@ -47,15 +48,13 @@ def values(line: Line, event: Event) -> dict[str, Any]:
         "plover_modes": JOIN.join([*plover_modes, *([auxiliary] if auxiliary else [])]),
         **_sides("actor", event.actor),
         **_sides("recipient", event.recipient),
-        **{
-            "when_start": when and when.start,
-            "when_end": when and when.end,
-            "granularity": when and when.granularity,
-            "when_text": when and when.text,
-        },
-        **{"place": where and where.name, "country": where and where.code, "admin1": where and where.admin1},
-        **{"latitude": where and where.lat, "longitude": where and where.lon, "geonames": where and where.geonames},
-        "resolution": where and where.resolution,
+        "when_start": when and when.start,
+        "when_end": when and when.end,
+        "granularity": when and when.granularity,
+        "when_text": when and when.text,
+        "place": where and where.name,
+        "country": where and where.code,
+        **{name: getattr(where, key, None) for name, key in _PLACE.items()},
         **{name: getattr(size, name, None) for name in ("dead", "injured", "arrested", "amount", "currency")},
         "episode": line.episodes.get(event.id),
         "record": json.dumps(plain, ensure_ascii=False),

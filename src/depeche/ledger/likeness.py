@@ -10,6 +10,9 @@ from pathlib import Path
 from depeche._tables import read_table
 from depeche.ledger.mentions import Mention
 
+# These say little about which happening it is: the coder gives the one or the other to the same summit.
+_VAGUE = frozenset({"diplomatic", "political_institutions", "executive"})
+_CODE = 3  # the length of a state's code; a group's own id (FOCAC, ECOWAS) narrows a happening down far more
 _PLANS = frozenset({"future", "hypothetical"})
 _VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE"})
 # Beyond so many signs of text distance no longer matters; a sentence of news has some 150.
@@ -60,6 +63,7 @@ def _sides(a: Mention, b: Mention) -> dict[str, float]:
         "recipient differs": bool(a.recipient and b.recipient) and not a.recipient & b.recipient,
         "some side": bool(common),
         "two sides": len(common) > 1,
+        "a body": any(len(key) != _CODE for key in common),
         "one side of several": len(common) == 1 and min(len(ours), len(theirs)) > 1,
         "all sides": bool(ours) and ours == theirs,
         "no sides": not ours and not theirs,
@@ -80,7 +84,7 @@ def _kind(a: Mention, b: Mention) -> dict[str, float]:
         "mode": bool(modes),
         "mode differs": bool(a.modes and b.modes) and not modes,
         "context": bool(contexts),
-        "context differs": bool(a.contexts and b.contexts) and not contexts,
+        "context differs": bool(a.contexts - _VAGUE and b.contexts - _VAGUE) and not contexts,
         "background": (a.status == "historical") != (b.status == "historical"),
         "negated": (a.status == "negated") != (b.status == "negated"),
         "planned": (a.status in _PLANS) != (b.status in _PLANS),

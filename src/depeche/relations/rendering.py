@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -41,7 +42,9 @@ def _head(line: Line, wording: Wording) -> str:
     kind = wording.say(line.type)
     if event["status"] != "actual":
         kind += f" ({wording.say(event['status'])})"
-    place = f" · {line.place}" if line.place else ""
+    where = event["where"]
+    place = wording.name(where["code"]) if where and where["resolution"] == 1 and where["code"] else line.place
+    place = f" · {place}" if place else ""
     return f"{kind} · {wording.sides(event)}{place}"
 
 
@@ -59,7 +62,7 @@ def _parts(line: Line, wording: Wording, bold: Callable[[str], str], link: Calla
     reports = f" · {wording.say('reports', n=line.reports)}" if line.reports > 1 else ""
     out = [f"{bold(_when(line, wording) + state)} {link(_head(line, wording) + holder + reports, '')}"]
     out.append(link(_quote(line.event, wording), "") + " " + link(f"({_source(line.source, wording)})", line.source["url"]))
-    if line.decider:
+    if line.decider and line.event["status"] in ("future", "hypothetical"):
         said = f"{wording.say('decided')} {_quote(line.decider['event'], wording)}"
         out.append(link(said, "") + " " + link(f"({_source(line.decider['source'], wording)})", line.decider["source"]["url"]))
     return out
@@ -86,15 +89,19 @@ def _sections(briefing: Briefing) -> Iterable[tuple[str, tuple[Line, ...]]]:
     return ("facts", briefing.facts), ("plans", briefing.plans), ("outcomes", briefing.outcomes)
 
 
+def _marked(text: str, url: str) -> str:
+    """A text, or a link, in Markdown."""
+    plain = re.sub(r"([\\*_|\[\]<`])", r"\\\1", text)
+    return f"[{plain}]({url})" if url.startswith(("https://", "http://")) else plain
+
+
 def to_markdown(briefing: Briefing, wording: Wording) -> str:
     """The briefing as Markdown; the movement is a table."""
-    plain = lambda text: text.replace("|", "\\|").replace("*", "\\*")  # noqa: E731
-    link = lambda text, url: f"[{plain(text)}]({url})" if url else plain(text)  # noqa: E731
     title, period = _title(briefing, wording)
     out = [f"# {title}", period, _counts(briefing, wording), wording.say("asof", day=wording.day(briefing.asof))]
     for name, lines in _sections(briefing):
         out.append(f"## {wording.say(name)}")
-        items = ["- " + "  \n  ".join(_parts(line, wording, lambda t: f"**{t}**", link)) for line in lines]
+        items = ["- " + "  \n  ".join(_parts(line, wording, lambda t: f"**{t}**", _marked)) for line in lines]
         out.append("\n".join(items) or wording.say("nothing"))
     if briefing.months:
         head = [wording.say(k) for k in ("month", "actual", "future", "hypothetical", "score")]

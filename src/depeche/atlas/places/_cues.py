@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from depeche.atlas.places._keys import fold
+from depeche.atlas.places._keys import key_of
 from depeche.atlas.places._table import DATA
 from depeche.errors import DataError
 
@@ -29,6 +29,7 @@ class Cues:
     beside: frozenset[str]
     heads: frozenset[str]
     inner: frozenset[str]
+    generic: frozenset[str]
 
 
 @cache
@@ -40,7 +41,7 @@ def read_cues(path: Path = DATA / "cues.yaml") -> Cues:
     """
     try:
         data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        lists = {name: frozenset(fold(word) for word in data[name]) for name in Cues.__slots__ if name != "levels"}
-        return Cues(levels={fold(word): int(level) for word, level in data["levels"].items()}, **lists)
+        lists = {name: frozenset(key_of(word) for word in data[name]) for name in Cues.__slots__ if name != "levels"}
+        return Cues(levels={key_of(word): int(level) for word, level in data["levels"].items()}, **lists)
     except (OSError, yaml.YAMLError, KeyError, AttributeError, TypeError, ValueError) as error:
         raise DataError(f"{path}:1: {type(error).__name__}: {error}; the lists are {', '.join(Cues.__slots__)}") from None

@@ -144,6 +144,8 @@ class Gazetteer:
     def _part_of_a_name(self, around: Around, first: int, last: int) -> bool:
         """Whether the words beside make this a person's, a paper's or a longer name: "Assimi Goïta", "Washington Post"."""
         cues = self._cues
+        if first == last and around.shouted(first):
+            return True
         if around.beside(first - 1, first):
             before = around.key(first - 1)
             if before in cues.titles:
@@ -177,7 +179,11 @@ class Gazetteer:
     @staticmethod
     def _outshone(place: Place, seen: _Seen) -> bool:
         """Whether a small place has a famous namesake, which alone is called so without more: Geneva, Illinois."""
-        return not place.famous and place.population < _LARGE and any(p.famous and p.resolution == 4 for p in seen.places)
+        return (
+            not place.famous
+            and place.population < _LARGE
+            and any((p.famous or p.capital) and p.resolution == 4 for p in seen.places)
+        )
 
     @staticmethod
     def _behind(place: Place, seen: _Seen) -> bool:
@@ -189,6 +195,8 @@ class Gazetteer:
         here = place.code in about
         if self._behind(place, seen) or (seen.level is not None and (here or place.population >= _LARGE)):
             return True
+        if seen.key in self._cues.generic and place.resolution < 4:
+            return False
         large = place.population >= _LARGE or place.capital
         if seen.key in self._table.doubtful or len(seen.key) < 3:
             return seen.locative and (here or large)

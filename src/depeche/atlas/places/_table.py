@@ -116,5 +116,3 @@ def read_states(path: Path = _STATES) -> dict[str, dict[str, str]]:
                 if key := key_of(name.removeprefix("=")):
                     names[lang].setdefault(key, cells["id"])
     return names
-
-

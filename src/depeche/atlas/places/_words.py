@@ -16,6 +16,7 @@ _SENTENCE = re.compile(r"[.!?:;…»\"”)]\s|\n")
 _NEXT = re.compile(r"[.!?;:\n)]")
 _PUT_IN = re.compile(r"\s?[,(]|\s(?:au|en|aux|in|du)\s|\s?$")
 _LISTED = re.compile(r",? (?:et |and |ou |or |à |de |d['’])?")
+_ACRONYM = 5
 _ASIDE = 7
 """Words behind a name in which its state may follow: "Gao, dans le nord-est du Mali"."""
 
@@ -48,6 +49,11 @@ class Around:
     def capital(self, at: int) -> bool:
         """Whether a word starts with a capital."""
         return self._words[at][0].isupper()
+
+    def shouted(self, at: int) -> bool:
+        """Whether a word of two to five letters is all capitals, as acronyms are."""
+        word = self._words[at]
+        return 1 < len(word) <= _ACRONYM and word.isupper()
 
     def gap(self, left: int, right: int) -> str:
         """What stands between two words."""
