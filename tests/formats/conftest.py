@@ -48,15 +48,18 @@ def articles() -> list[Article]:
     mopti = Where("Mopti", "Mopti", "MLI", "Mopti", 14.4843, -4.18296, 2453348, 4, TEXT.index("Mopti"), TEXT.index("Mopti") + 5)
     tuesday = When(DAY, DAY, "day", "mardi", TEXT.index("mardi"), TEXT.index("mardi") + 5)
     later = When(DAY, datetime.date(2024, 12, 31), "open")
+    france, niger = _side("Paris", "FRA", name="France"), _side("Niger", "NER", name="Niger")
+    malians = _side("Le Mali", "MLI", name="Mali")
+    meeting: dict[str, Any] = {"modes": ("visit",), "where": mopti, "when": tuesday, "contexts": ("diplomatic",)}
     events = (
-        _event("e1", "rencontré", "CONSULT", modes=("visit",), actor=(goita, xi), where=mopti, when=tuesday, contexts=("diplomatic",)),
+        _event("e1", "rencontré", "CONSULT", actor=(goita, xi), **meeting),
         _event("e2", "a tué", "ASSAULT", actor=(jnim,), recipient=(civilians,), size=Size(dead=12), contexts=("terrorism",)),
         _event("e3", "a pas signé", "SUPPORT", "negated", actor=(mali,), recipient=(ecowas,)),
         _event("e4", "pourrait attaquer", "ASSAULT", "hypothetical", certainty="possible", holder="on", actor=(china,)),
-        _event("e5", "attaquera", "ASSAULT", "future", actor=(_side("Le Mali", "MLI", name="Mali"),), recipient=(_side("Niger", "NER", name="Niger"),)),
-        _event("e6", "aidera", "AID", "future", actor=(china,), recipient=(mali,), when=later, size=Size(amount=4e8, currency="USD")),
-        _event("e7", "a promis", "AGREE", actor=(_side("Paris", "FRA", name="France"),)),
-    )  # fmt: skip
+        _event("e5", "attaquera", "ASSAULT", "future", actor=(malians,), recipient=(niger,)),
+        _event("e6", "aidera", "AID", "future", actor=(china,), recipient=(mali,), when=later, size=Size(amount=4e8)),
+        _event("e7", "a promis", "AGREE", actor=(france,)),
+    )
     french = Article("fr/1", "fr", TEXT, DAY, "Titre\tà tabulation", "Le Journal", "https://example.org/1", events)
     silent = Article("en-1", "en", "Nothing happened.", None, "", "", "", ())
     return [french, silent]
@@ -79,9 +82,8 @@ def export(coded: Path, tmp_path: Path) -> Callable[..., Path]:
 
     def run(form: str, *options: str, source: Path = coded) -> Path:
         out = tmp_path / f"out.{form}{'-'.join(options)}"
-        result = CliRunner().invoke(
-            cli, ["export", str(source), "--format", form, "-o", str(out), *options], catch_exceptions=False
-        )
+        command = ["export", str(source), "--format", form, "-o", str(out), *options]
+        result = CliRunner().invoke(cli, command, catch_exceptions=False)
         assert result.exit_code == 0, result.output
         return out
 

@@ -1,1 +1,1 @@
-"""How the table of places is made: `build` from GeoNames packages and the tables beside it, `words` the list of doubtful names."""
+"""How the table of places is made: `build` packs it, from GeoNames and the tables here; `words` lists the doubtful names."""

@@ -2,9 +2,11 @@
 
     python -m training.places.build [--out FILE]
 
-Sources: GeoNames through `training.places.source`, and the tables beside this file: cuts.tsv (what is kept), divisions.tsv (names of
-first-level divisions), exonyms.tsv (names of places), spots.tsv (places and regions that GeoNames' cut lacks), states_at.tsv (where
-states are put), districts.tsv, never.txt (names not to be kept), generics.txt, doubtful.txt (see `training.places.words`). The same sources give the same bytes.
+Sources: GeoNames through `training.places.source`, and the tables beside this file:
+cuts.tsv (what is kept), divisions.tsv (names of first-level divisions), districts.tsv (some below), exonyms.tsv (other names),
+spots.tsv (places and regions that GeoNames' cut lacks), states_at.tsv (where states are put), never.txt (names not kept),
+generics.txt (words that are no part of a division's name), doubtful.txt (see `training.places.words`).
+The same sources give the same bytes.
 """
 
 from __future__ import annotations
@@ -172,6 +174,13 @@ class Builder:
             yield Row(row["name"], row["code"], row["admin1"], lat, lon, None, kind, int(row["population"]), names)
 
 
+def surnames(path: Path = DATA.parents[1] / "data" / "persons.tsv") -> set[str]:
+    """The last words of the names in the atlas's table of persons: villages bear many of them."""
+    lines = [line.split("\t") for line in path.read_text("utf-8").split("\n") if line and not line.startswith("#")]
+    names = [row[lines[0].index("name")].split() for row in lines[1:]]
+    return {key_of(name[-1]) for name in names if len(name) > 1}
+
+
 def _middle(places: list[City]) -> tuple[float, float]:
     return sum(c.lat for c in places) / len(places), sum(c.lon for c in places) / len(places)
 
@@ -233,7 +242,7 @@ def main() -> None:
         "populated": list(builder.populated(read_states())),
         "by hand": list(builder.spots()),
     }
-    doubtful = (HERE / "doubtful.txt").read_text("utf-8").split() if (HERE / "doubtful.txt").exists() else []
+    doubtful = {*(HERE / "doubtful.txt").read_text("utf-8").split("\n"), *surnames()} - {""}
     counts = write([row for part in parts.values() for row in part], doubtful, given.out)
     print({name: len(part) for name, part in parts.items()} | counts)
 

@@ -23,8 +23,7 @@ _ENOUGH = 4
 
 
 def _lines(path: Path) -> Iterator[str]:
-    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as lines:
         for line in lines:
             if path.suffix == ".conllu":
                 if line.startswith("# text = "):

@@ -135,7 +135,7 @@ class Reader:
         return case in ("des", "du") and s.dep[first] == "case" or not s.case(k) and s.dep[k] == "obl:arg"
 
     def _children(self, i: int) -> list[int]:
-        """The children of a verb, less the objects that stand behind a second verb and are that one's own, and with its own back."""
+        """The children of a verb: less the objects behind a second verb, which are that one's, and with its own given back."""
         s = self.sent
         second = [k for k in s.kids[i] if s.dep[k] == "conj" and s.is_verb(k) and k > i]
         out = [k for k in s.kids[i] if not (second and s.dep[k] in ("obj", "obl", "obl:arg", "obl:mod") and k > second[0])]

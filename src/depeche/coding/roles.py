@@ -29,7 +29,7 @@ class Titles:
         self.near: list[str] = []
 
     def join(self, sent: Sentence, named: list[Mention], near: list[str]) -> list[Mention]:
-        """``named`` with the roles added, names and states that belong to one taken in; ``near``: states that the sentence is in."""
+        """``named`` with the roles added and what belongs to them taken in; ``near``: the states that the sentence is in."""
         self.near = near
         return self._apposed(sent, sorted(self._with_roles(sent, named), key=lambda m: m.first))
 

@@ -18,7 +18,7 @@ MAX_SENTENCE = 1200
 
 
 def straight(text: str) -> str:
-    """The text with typographic apostrophes and spaces made plain, every character in its place: what the parser was trained on."""
+    """The text with apostrophes and spaces made plain, every character in its place: what the parser was trained on."""
     return text.replace("’", "'").replace("\u2011", "-").replace("\xa0", " ").replace("\u202f", " ")
 
 

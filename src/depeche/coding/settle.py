@@ -134,9 +134,7 @@ def _locative(scene: Scene, m: Mention) -> bool:
     if case in scene.small.owner and m.place:
         return _is_land(scene, scene.sent.head[m.head])
     before = scene.sent.low[m.first - 1] if m.first else ""
-    return (
-        case.split(" ")[0] in scene.small.place or before in ("(", ",") and m.spot is not None or m.spot is not None and not case
-    )
+    return case.split(" ")[0] in scene.small.place or m.spot is not None and not case and before in ("(", ",")
 
 
 def _is_land(scene: Scene, i: int) -> bool:

@@ -10,7 +10,6 @@ from depeche.coding.story import Mention, Side
 from depeche.coding.triggers import Candidate, Scene
 from depeche.languages._lexicon import Frame
 
-
 _FOUGHT = ("ASSAULT", "PROTEST", "MOBILIZE", "COERCE")
 """Types whose nouns happen *à Gao* or *in Gao*, and are not done to it."""
 

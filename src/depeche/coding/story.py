@@ -1,4 +1,4 @@
-"""Who is meant (`Side`, `Mention`) and what an article has told so far: whose names it uses, which state it is about (`Story`)."""
+"""Who is meant (`Side`, `Mention`) and what an article has told so far: its names, the state that it is about (`Story`)."""
 
 from __future__ import annotations
 

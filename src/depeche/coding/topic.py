@@ -14,7 +14,7 @@ _LEAD = 300
 """Characters of the text that tell, with the title, what happened."""
 SPORT_SHARE = 0.025
 SPORT_KINDS = 5
-"""Share and number of different words of sport from which an article is about it (no article of the dev gold comes near: its share stays under 0.008)."""
+"""Share and number of different words of sport from which an article is about it (the dev gold stays under a share of 0.008)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,7 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
 
 
 def _described(sent: Sentence, i: int) -> bool:
-    """*jailed opposition leader*, *le président déchu*: a bare participle before or behind its noun describes, it tells no event."""
+    """*jailed leader*, *le président déchu*: a bare participle beside its noun describes, it tells no event."""
     return sent.dep[i] == "amod" and "pp" in sent.marks(i) and not sent.kids[i] and sent.is_noun(sent.head[i])
 
 

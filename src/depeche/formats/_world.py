@@ -31,7 +31,8 @@ class CameoActor:
     @property
     def whole(self) -> str:
         """The joined code, such as MLIGOV or IGOUNO."""
-        return "".join([self.country, self.group, *self.types] if self.country else [*self.types[:1], self.group])
+        first, *others = [part for part in (self.country, *self.types) if part] or [""]
+        return "".join([first, self.group, *others])
 
 
 @cache

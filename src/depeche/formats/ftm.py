@@ -37,7 +37,11 @@ def _id(*parts: str) -> str:
 
 
 def _entity(id: str, schema: str, properties: dict[str, Iterable[str | None]]) -> dict[str, Any]:
-    filled = {name: world.distinct(values) for name, values in properties.items()}
+    # FollowTheMoney folds white space in all but running text, and counts values that are then equal as one.
+    filled = {
+        name: world.distinct(v if name == "bodyText" else v and " ".join(v.split()) for v in values)
+        for name, values in properties.items()
+    }
     return {"id": id, "schema": schema, "properties": {name: values for name, values in filled.items() if values}}
 
 

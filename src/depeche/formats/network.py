@@ -55,7 +55,7 @@ def network(lines: Iterable[Line]) -> Any:
     for number, ((a, b, type, status), tie) in enumerate(sorted(ties.items())):
         days = {"first": tie.first.isoformat() if tie.first else "", "last": tie.last.isoformat() if tie.last else ""}
         mean = round(tie.score / tie.count, 3)
-        values = {"weight": tie.count, "type": type, "status": status, "score": mean, "mutual": tie.mutual}
+        values = {"weight": tie.count, "event": type, "status": status, "score": mean, "mutual": tie.mutual}
         # networkx's GEXF reader and Gephi want an id of its own for each of several edges between two nodes.
         graph.add_edge(a, b, key=number, id=str(number), label=type, **values, **days)
     return graph

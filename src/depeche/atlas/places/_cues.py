@@ -29,6 +29,8 @@ class Cues:
     beside: frozenset[str]
     heads: frozenset[str]
     inner: frozenset[str]
+    tails: frozenset[str]
+    articles: frozenset[str]
     generic: frozenset[str]
 
 

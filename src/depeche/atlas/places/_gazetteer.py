@@ -1,8 +1,8 @@
 """Names of places found in a text, each given the place that it most likely is.
 
-A name alone proves little: there are a Paris in Texas, a village Keita in Mali and a general Keita. So each name is weighed by what
-stands around it (a preposition of place, a level word, a state behind it), by the states that the article is about, and by how
-large the place is; the smaller the place, the more must speak for it.
+A name alone proves little: there are a Paris in Texas, a town Keita in Niger and a general Keita. So each name is weighed by
+what stands around it (a preposition of place, a level word, a state behind it), by the states that the article is about, and by
+how large the place is; the smaller the place, the more must speak for it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _ABOUT = 3.0
 _CAPITAL = 1.5
 _HAND = 4.5
 """Size of what the table holds without a number, as a power of ten: regions and villages are there because they are news."""
-_LARGE, _TOWN = 100_000, 15_000
+_LARGE, _TOWN, _VILLAGE = 100_000, 15_000, 5_000
 _KNOWN = 300_000
 """Inhabitants from which a name needs nothing around it to be that city."""
 
@@ -52,7 +52,9 @@ class _Seen:
     provinces: frozenset[str]
     level: int | None
     locative: bool
+    listed: bool
     weak: bool
+    article: bool
 
 
 class Gazetteer:
@@ -83,13 +85,30 @@ class Gazetteer:
         seen, named = self._scan(around, lang, sorted(taken))
         about = Counter(countries or {})
         about.update(named)
-        sure = [s for s in seen if (p := self._choose(s, about)) and (p[0].population >= _LARGE or p[0].capital or s.state)]
+        sure = [
+            s for s in seen if (p := self._choose(s, about)) and (p[0].population >= _LARGE or p[0].capital or s.state or s.level)
+        ]
         about.update(found[0].code for s in sure if (found := self._choose(s, about)))
-        matches = []
-        for s in seen:
-            if ranked := self._choose(s, about):
-                matches.append(PlaceMatch(around.starts[s.first], around.ends[s.last], ranked[0], ranked))
-        return matches
+        chosen = self._with_lists(seen, [self._choose(s, about) for s in seen], about)
+        return [
+            PlaceMatch(around.starts[s.first], around.ends[s.last], places[0], places)
+            for s, places in zip(seen, chosen, strict=True)
+            if places
+        ]
+
+    def _with_lists(self, seen: list[_Seen], chosen: list[tuple[Place, ...]], about: Counter[str]) -> list[tuple[Place, ...]]:
+        """A name that nothing shows to be a place is one when it stands in a list beside a place of its state."""
+        for n, (s, places) in enumerate(zip(seen, chosen, strict=True)):
+            if places or s.key in self._table.doubtful:
+                continue
+            beside = [
+                *(chosen[n - 1] if n and s.listed else ()),
+                *(chosen[n + 1] if n + 1 < len(seen) and seen[n + 1].listed else ()),
+            ]
+            ranked = self._ranked(s, about)
+            if beside and ranked and ranked[0].code == beside[0].code:
+                chosen[n] = ranked
+        return chosen
 
     def country(self, code: str) -> Place:
         """A state as a place, resolution 1.
@@ -125,9 +144,12 @@ class Gazetteer:
 
     def _look(self, around: Around, first: int, last: int, key: str, previous: _Seen | None) -> _Seen:
         before = around.before(first)
+        article = before in self._cues.articles
+        if article:
+            before = around.before(first - 1)
         weak = before in self._cues.weak
-        spot = weak and around.before(first - 1) in self._cues.spots
-        listed = previous is not None and previous.locative and around.listed(previous.last, first)
+        spot = weak and around.before(first - 1 - article) in self._cues.spots
+        listed = previous is not None and around.listed(previous.last, first)
         state, province = around.put_in(last, self._table)
         return _Seen(
             first=first,
@@ -137,19 +159,19 @@ class Gazetteer:
             state=state,
             provinces=frozenset(p.name for p in self._table.places(province) if p.resolution == 2) if province else frozenset(),
             level=around.level(first, last),
-            locative=before in self._cues.locatives or spot or listed,
+            locative=before in self._cues.locatives or spot or bool(listed and previous and previous.locative),
+            listed=listed,
             weak=weak,
+            article=article,
         )
 
     def _part_of_a_name(self, around: Around, first: int, last: int) -> bool:
         """Whether the words beside make this a person's, a paper's or a longer name: "Assimi Goïta", "Washington Post"."""
         cues = self._cues
-        if first == last and around.shouted(first):
+        if around.titled(first) or (first == last and around.shouted(first)):
             return True
         if around.beside(first - 1, first):
             before = around.key(first - 1)
-            if before in cues.titles:
-                return True
             if around.capital(first - 1) and before not in cues.beside and before not in cues.levels:
                 return True
         if around.beside(last, last + 1):
@@ -160,10 +182,11 @@ class Gazetteer:
 
     def _choose(self, seen: _Seen, about: Counter[str]) -> tuple[Place, ...]:
         """The bearers of a name, the likeliest first; none where nothing shows that the name is a place here."""
-        ranked = tuple(sorted(seen.places, key=lambda place: -self._weight(place, seen, about)))
-        if not ranked or not self._shown(ranked[0], seen, about):
-            return ()
-        return ranked
+        ranked = self._ranked(seen, about)
+        return ranked if ranked and self._shown(ranked[0], seen, about) else ()
+
+    def _ranked(self, seen: _Seen, about: Counter[str]) -> tuple[Place, ...]:
+        return tuple(sorted(seen.places, key=lambda place: -self._weight(place, seen, about)))
 
     def _weight(self, place: Place, seen: _Seen, about: Counter[str]) -> float:
         size = math.log10(place.population) if place.population else _HAND if place.resolution < 4 else 0.0
@@ -199,14 +222,14 @@ class Gazetteer:
             return False
         large = place.population >= _LARGE or place.capital
         if seen.key in self._table.doubtful or len(seen.key) < 3:
-            return seen.locative and (here or large)
-        if place.population >= _KNOWN or place.capital:
+            return (seen.locative and (here or large)) or (seen.article and here and place.famous)
+        if place.population >= _KNOWN or place.capital or (place.famous and (large or place.resolution <= 3)):
             return True
         if large or (place.resolution <= 3 and place.population == 0):
             return seen.locative or here or seen.weak
         if place.population >= _TOWN or place.resolution == 2:
             return seen.locative or here
-        return here and seen.locative
+        return here and (seen.locative or place.famous or place.population >= _VILLAGE)
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u02bb\u02bc])*")
+WORD = re.compile(r"(?:[^\W\d_]++[\u0300-\u036f]*+)++")
 """One word of a name: hyphens, apostrophes and spaces part them alike ("N'Djamena", "Tin-Akoff")."""
 
 _SPELLED = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "\u02bb": "", "\u02bc": ""})

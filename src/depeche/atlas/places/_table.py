@@ -1,7 +1,8 @@
 """The packed table of places and its parts, read once and parsed where asked.
 
-``places.tsv.zz`` holds three blocks parted by an empty line: the places (a row each), the keys with the rows that bear them, and the
-keys that are more often an ordinary word or a person's name. Only the keys are cut up on loading; a row is read when it is found.
+``places.tsv.zz`` (zlib) holds three blocks parted by an empty line: the places (a row each), the keys with the rows that bear
+them, and the keys that are more often an ordinary word or a person's name. Only the keys are cut up on loading; a row is read
+when it is found.
 """
 
 from __future__ import annotations

@@ -33,10 +33,10 @@ class Around:
         self.text = text
         self._states = states
         self._cues = cues
-        found = list(WORD.finditer(text))
-        self.starts = [match.start() for match in found]
-        self.ends = [match.end() for match in found]
-        self._words = [match[0] for match in found]
+        spans = [match.span() for match in WORD.finditer(text)]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+        self._words = [text[start:end] for start, end in spans]
         self.capitals = [at for at, word in enumerate(self._words) if word[0].isupper()]
 
     def __len__(self) -> int:
@@ -60,7 +60,8 @@ class Around:
         return self.text[self.ends[left] : self.starts[right]]
 
     def runs(self, first: int) -> list[tuple[int, str]]:
-        """The runs of words from ``first`` that can be a name, the longest first: last word and key. They end in a capital."""
+        """The runs of words from ``first`` that can be a name, the longest first: last word and key. They end
+        in a capital or in one of few other words."""
         name = self.key(first)
         found = [(first, name)] if self.capital(first) else []
         for at in range(first + 1, min(first + LONGEST, len(self._words))):
@@ -68,9 +69,9 @@ class Around:
                 break
             key = self.key(at)
             name = f"{name} {key}"
-            if self.capital(at):
+            if self.capital(at) or key in self._cues.tails:
                 found.append((at, name))
-            elif key not in self._cues.inner:
+            if not self.capital(at) and key not in self._cues.inner:
                 break
         found.reverse()
         return found
@@ -95,9 +96,13 @@ class Around:
         """The key of the word before, if it belongs to the same sentence; else ""."""
         return self.key(first - 1) if first and not self.starts_sentence(first) else ""
 
+    def titled(self, first: int) -> bool:
+        """Whether a title stands right before: "M. Bamako"."""
+        return first > 0 and self.key(first - 1) in self._cues.titles and self.gap(first - 1, first) in (" ", "\u00a0", ". ")
+
     def beside(self, left: int, right: int) -> bool:
         """Whether both words exist and only a space parts them."""
-        return 0 <= left and right < len(self) and self.gap(left, right) in (" ", "\u00a0")
+        return left >= 0 and right < len(self) and self.gap(left, right) in (" ", "\u00a0")
 
     def listed(self, last: int, first: int) -> bool:
         """Whether the name that starts at ``first`` goes on a list from the one that ends at ``last``: "Djibo, Inata"."""
@@ -125,7 +130,7 @@ class Around:
                 state, place = longest(runs, self._states), longest(runs, known)
                 if state and (place is None or state[0] >= place[0]):
                     return self._states[state[1]], None
-                return None, place[1] if place and opened.strip() in (",", "(") else None
+                return None, place[1] if place else None
         return None, None
 
     def hyphened(self, first: int, last: int) -> bool:
