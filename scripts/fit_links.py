@@ -33,6 +33,7 @@ _PRIOR = {
     "two sides": 1.6,
     "a body": 1.2,
     "one side of several": -0.6,
+    "one side alone": -0.8,
     "all sides": 0.4,
     "near": 0.8,
     "days": -1.5,
@@ -59,6 +60,8 @@ _PRIOR = {
     "actor differs": -0.3,
     "recipient differs": -0.3,
 }
+
+_PRIOR_WITHIN = {"always": -1.8}
 
 
 def load(path: Path) -> dict[str, dict[str, Any]]:
@@ -108,7 +111,7 @@ def fit_both(rows: list[tuple[bool, dict[str, float], bool]]) -> Table:
     out = []
     for across in (False, True):
         part = [(t, alike) for side, t, alike in rows if side == across]
-        prior = _PRIOR if across else {"always": -1.8}
+        prior = _PRIOR if across else _PRIOR_WITHIN
         names = sorted({n for t, _ in part for n in t} | set(prior))
         x = np.array([[float(t.get(n, 0.0)) for n in names] for t, _ in part])
         y = np.array([float(alike) for _, alike in part])

@@ -106,7 +106,7 @@ def test_the_readme_s_commands_exist() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"^make (\w+)", readme, re.MULTILINE):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
-    named = set(re.findall(r"^depeche (\w+)", readme, re.MULTILINE))
+    named = set(re.findall(r"^depeche ([\w-]+)", readme, re.MULTILINE))
     assert named <= set(cli.commands)
     assert set(cli.commands) - {command.name for command in LEDGER_COMMANDS} <= named
 

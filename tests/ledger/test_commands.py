@@ -108,7 +108,7 @@ def test_brief_and_series(run, tmp_path):
     assert json.loads(run("series", "MLI", "CHN")[1][0])["facts"] == 1
 
 
-@pytest.mark.parametrize("command", ["list", "check", "vacuum", "export", "expect"])
+@pytest.mark.parametrize("command", ["list", "check", "vacuum", "relink", "export", "expect"])
 def test_a_ledger_that_is_not_there_is_named(run, command):
     code, _, said = run(command, "--ledger", "none.ledger")
     assert code == 1

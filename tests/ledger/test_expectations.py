@@ -7,6 +7,8 @@ import datetime
 import pytest
 
 from depeche.errors import RecordError
+from depeche.ledger.outcomes import judge
+from depeche.ledger.telling import Telling
 
 D = datetime.date.fromisoformat
 
@@ -82,3 +84,26 @@ def test_hit_rates(ledger, add, summit):
     assert {r["name"] for r in ledger.hit_rates(by="country")} == {"MLI", "CHN", "ETH", "SOM", "NER", "TGO"}
     with pytest.raises(RecordError):
         ledger.hit_rates(by="moon")
+
+
+@pytest.mark.parametrize(
+    ("fact", "plan", "state"),
+    [
+        ("2016-07-29", "2016-07-29", "met"),  # "has visited …, as he had wanted"
+        ("2016-07-24", "2016-07-29", "met"),  # a paper behind the news
+        ("2016-07-01", "2016-07-29", "open"),  # another visit
+        ("2016-08-03", "2016-07-29", "met"),
+    ],
+)
+def test_facts_before_and_after_the_plan(make, fact, plan, state):
+    event = {"type": "CONSULT", "trigger": "pape"}
+    articles = [make(fact, f"Le pape, {fact}.", event), make(plan, f"Un pape, {plan}.", event | {"status": "future"})]
+    told = [Telling(n, a.events[0], a.id, n, a.published, None) for n, a in enumerate(articles)]
+    outcome = judge(told)
+    assert outcome.state == state
+    assert outcome.decider is None or outcome.decider.event == 0
+
+
+def test_what_was_never_expected_has_no_outcome(make):
+    article = make("2016-07-29", "Le pape a visité la Pologne.", {"type": "CONSULT", "trigger": "a visité"})
+    assert judge([Telling(0, article.events[0], article.id, 0, article.published, None)]) is None

@@ -119,8 +119,11 @@ def test_precision_and_kappa(ledger, add, summit):
         ledger.review(Review(event=_id(article), verdict=verdict, who="awa"))
     for article, verdict in zip(summit[:4], ("accept", "accept", "reject", "reject"), strict=True):
         ledger.review(Review(event=_id(article), verdict=verdict, who="bintou"))
+    ledger.review(Review(event=_id(summit[4]), verdict="correct", who="awa", changes={"modes": []}))
+    ledger.review(Review(event=_id(summit[4]), verdict="accept", who="awa"))
     rows = {r["type"]: r for r in precision(ledger.db)}
-    assert (rows["all"]["right"], rows["all"]["judged"]) == (2, 4)
+    assert (rows["all"]["right"], rows["all"]["judged"]) == (2, 5)  # who accepts a correction does not call the coder right
+    assert rows["REJECT"]["typed"] == 1
     (row,) = agreement(ledger.db)
     assert row["shared"] == 4
     assert row["kappa"] == pytest.approx(0.5)

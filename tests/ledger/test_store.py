@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sqlite3
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from depeche.ledger import Filter, Ledger, LedgerError
 from depeche.ledger.database import APPLICATION, folded, versions
-from depeche.records import Article
+from depeche.records import Article, Event
 
 
 def test_adding_twice_adds_nothing(ledger, add, summit):
@@ -169,3 +170,28 @@ def test_vacuum_keeps_everything(ledger, add, summit):
     ledger.vacuum()
     assert ledger.check() == []
     assert ledger.search("Mopti")
+
+
+def test_recoding_with_the_same_coder_keeps_all_ids(ledger):
+    """Events take their ids from their article's, which must be the same at adding and at recoding."""
+    import hashlib
+
+    class Coder:
+        def code_many(self, articles):
+            for article in articles:
+                id = hashlib.sha256(f"{article.id}:0".encode()).hexdigest()[:16]
+                yield dataclasses.replace(article, events=(Event(id, "ACCUSE", "actual", article.text[:2], 0, 2),))
+
+    texts = ["Le Mali a parlé.", "Le Niger a parlé.", "Le Togo a parlé."]
+    articles = [Article(name, "fr", text) for name, text in zip(("a", "a", "b"), texts, strict=True)]
+    list(ledger.add(articles, Coder(), version="1"))
+    ids = {row["id"] for row in ledger.events()}
+    assert len(ids) == 3
+    list(ledger.recode(Coder(), version="2"))
+    assert {row["id"] for row in ledger.events()} == ids
+    assert ledger.check() == []
+
+
+def test_a_date_from_the_future_does_not_let_everything_lapse(ledger, add, summit, make):
+    add(summit[3], make("2999-01-01", "Le Mali a accusé l'Ukraine."))
+    assert ledger.expectations()[0]["state"] == "open"

@@ -27,6 +27,19 @@ json_option = click.option(
 )
 
 
+def existing(path: Path) -> Path:
+    """``path``, when a ledger may lie there: a command that changes one must not make one.
+
+    Raises:
+        LedgerError: there is no such file.
+    """
+    from depeche.ledger import LedgerError
+
+    if not path.is_file():
+        raise LedgerError(f"{path}: there is no such ledger; make one with: depeche add SOURCE --ledger {path}")
+    return path
+
+
 def give(rows: Iterable[Mapping[str, Any]], as_json: bool, line: Callable[[Any], str]) -> int:
     """Write the rows: JSON Lines, or on a terminal what ``line`` makes of each. How many there were."""
     count = 0
@@ -51,6 +64,15 @@ def days(ctx: click.Context, param: click.Parameter, value: str | None) -> int |
     if not number.isdigit() or unit not in lengths:
         raise click.BadParameter(f"{value!r} must be a number of days such as 30d, 6w or 3m", ctx, param)
     return int(number) * lengths[unit]
+
+
+def seconds(ctx: click.Context, param: click.Parameter, value: str) -> float:
+    """``30s``, ``15m``, ``2h`` or ``1d`` as seconds; a bare number is minutes."""
+    lengths = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+    number, unit = (value[:-1], value[-1].lower()) if not value.isdigit() else (value, "m")
+    if not number.isdigit() or unit not in lengths or int(number) == 0:
+        raise click.BadParameter(f"{value!r} must be a time such as 30s, 15m or 2h", ctx, param)
+    return float(int(number) * lengths[unit])
 
 
 def sides(event: Mapping[str, Any]) -> str:

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 import click
 
 from depeche.cli._common import DAY, day, pairs, say
+from depeche.cli.engine import Engine, How, engine_options, settings_of
 
 if TYPE_CHECKING:
+    from depeche.engines.work import Failure
     from depeche.errors import InputError
     from depeche.records import Article
 
@@ -27,7 +29,7 @@ class _Errors:
     def __init__(self) -> None:
         self.count = 0
 
-    def __call__(self, error: InputError) -> None:
+    def __call__(self, error: InputError | Failure) -> None:
         self.count += 1
         say(str(error))
 
@@ -69,7 +71,7 @@ def _write(articles: Iterable[Article], *, as_table: bool, explain: bool, text: 
 
 
 @click.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="FILE...")
+@click.argument("inputs", nargs=-1, metavar="FILE...")
 @click.option("--json", "form", flag_value="json", help="JSON Lines also on a terminal (in a pipe they are the default).")
 @click.option("--table", "form", flag_value="table", help="A table also in a pipe.")
 @click.option("--no-text", is_flag=True, help="Leave the articles' text out of the JSON.")
@@ -80,6 +82,7 @@ def _write(articles: Iterable[Article], *, as_table: bool, explain: bool, text: 
 @click.option("--pipeline", "pipelines", multiple=True, callback=pairs, metavar="LANG=NAME", help="Another spaCy pipeline.")
 @click.option("--atlas", "atlas", multiple=True, metavar="TABLE", type=click.Path(path_type=Path), help="Further actors.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no notices; errors are still told.")
+@engine_options
 def code(
     inputs: tuple[str, ...],
     form: str | None,
@@ -91,6 +94,7 @@ def code(
     pipelines: dict[str, str],
     atlas: tuple[Path, ...],
     quiet: bool,
+    engine: Engine,
 ) -> int:
     """Code articles into events.
 
@@ -105,17 +109,19 @@ def code(
       depeche code --published 2024-09-02 'press/*.html'
       depeche code articles.jsonl --no-text > events.jsonl
       cat article.txt | depeche code - --lang fr --json
+      depeche code month.jsonl --workers 8 --output coded/
     """
-    from depeche import coder
-    from depeche.reading import check, read
-
     told = _Errors()
     as_table = form == "table" or (form is None and sys.stdout.isatty())
-    coding = coder(pipelines={check(code): name for code, name in pipelines.items()}, atlas_files=atlas)
-    articles = read(inputs, lang=lang, published=published, on_error=told, on_notice=(lambda _: None) if quiet else say)
+    how = How(lang=lang, published=published, text=not no_text, quiet=quiet)
+    settings = settings_of(pipelines, atlas, with_title)
+    if engine.output:
+        return 1 if engine.run(inputs, settings, how, told) or told.count else 0
+    articles = how.read(inputs, told)
     # On a terminal the tables themselves show how far it is.
     with _progress(inputs, not quiet and sys.stderr.isatty() and not sys.stdout.isatty()) as tick:
-        coded = coding.code_many(articles, with_title=with_title)
+        spread = engine.workers not in (None, 1)
+        coded = engine.coded(articles, settings, told) if spread else settings.coder().code_many(articles, with_title=with_title)
         _write(coded, as_table=as_table, explain=explain, text=not no_text, tick=tick)
     return 1 if told.count else 0
 

@@ -7,5 +7,6 @@ from depeche.cli.brief import brief, series
 from depeche.cli.export import export
 from depeche.cli.ledger import add, check, recode, relink, sql, vacuum
 from depeche.cli.review import review
+from depeche.cli.watch import watch
 
-LEDGER_COMMANDS = (add, recode, relink, list_, show, search, expect, brief, series, review, export, sql, check, vacuum)
+LEDGER_COMMANDS = (add, watch, recode, relink, list_, show, search, expect, brief, series, review, export, sql, check, vacuum)

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from depeche.cli._common import DAY, day, pairs, say
-from depeche.cli._ledger import ledger_option
+from depeche.cli._ledger import existing, ledger_option
 
 if TYPE_CHECKING:
     from depeche.errors import DepecheError
     from depeche.ledger import Tally
+    from depeche.reading.content import Given
+    from depeche.records import Article
 
 pipeline_option = click.option(
     "--pipeline", "pipelines", multiple=True, callback=pairs, metavar="LANG=NAME", help="Another spaCy pipeline."
@@ -50,6 +52,8 @@ def _progress(quiet: bool) -> Iterator[Any]:
 @ledger_option
 @click.option("--lang", metavar="CODE", help="Language of all sources (fr, en); detected when not given.")
 @click.option("--published", type=DAY, callback=day, help="Publication date of all sources; else read from each.")
+@click.option("--column", "columns", multiple=True, callback=pairs, metavar="FIELD=NAME", help="Which column is which field.")
+@click.option("--fetch", is_flag=True, help="Fetch sources that are addresses.")
 @click.option("--as-is", is_flag=True, help="Take the events that the JSON lines carry instead of coding the text.")
 @pipeline_option
 @atlas_option
@@ -59,6 +63,8 @@ def add(
     path: Path,
     lang: str | None,
     published: datetime.date | None,
+    columns: dict[str, str],
+    fetch: bool,
     as_is: bool,
     pipelines: dict[str, str],
     atlas: tuple[Path, ...],
@@ -66,7 +72,8 @@ def add(
 ) -> int:
     """Read articles into a ledger: code them, link them to what is known.
 
-    SOURCE is a text file, an HTML page, JSON Lines, a glob, a directory, or - for standard input. A text that the ledger
+    SOURCE is a text file, an HTML page, JSON Lines, ninjs, CSV or Parquet, an RSS or Atom file, a web archive (WARC, WET),
+    a zip or tar of these, a glob, a directory, - for standard input, or with --fetch an address. A text that the ledger
     has is passed over, so that an interrupted run is simply started again; the same text from another source, or nearly
     the same, becomes a further source of the first.
 
@@ -74,11 +81,13 @@ def add(
     Examples:
       depeche add press/ --ledger sahel.ledger
       depeche add articles.jsonl
+      depeche add news.csv --column text=body --column published=date
       depeche add coded.jsonl --as-is
     """
     from depeche import coder
     from depeche.ledger import Ledger, Tally
-    from depeche.reading import read
+    from depeche.reading.content import Given
+    from depeche.reading.content import quiet as silent
 
     failed: list[DepecheError] = []
 
@@ -86,12 +95,8 @@ def add(
         failed.append(error)
         say(str(error))
 
-    if as_is:
-        from depeche.ledger.taking import coded_lines
-
-        articles = coded_lines(sources, on_error=tell)
-    else:
-        articles = read(sources, lang=lang, published=published, on_error=tell, on_notice=(lambda _: None) if quiet else say)
+    given = Given(lang=lang, published=published, on_error=tell, on_notice=silent if quiet else say)
+    articles = _articles(sources, given, columns=columns, fetch=fetch, as_is=as_is)
     coding = None if as_is else coder(pipelines=pipelines, atlas_files=atlas)
     tally = Tally()
     with Ledger(path, write=True) as ledger, _progress(quiet) as show:
@@ -100,6 +105,17 @@ def add(
     if not quiet:
         say(f"{path}: {told(tally)}")
     return 1 if failed else 0
+
+
+def _articles(sources: tuple[str, ...], given: Given, *, columns: dict[str, str], fetch: bool, as_is: bool) -> Iterator[Article]:
+    """What the sources hold, coded already or not."""
+    from depeche.ledger.taking import coded_lines
+    from depeche.reading.fetching import Fetcher
+    from depeche.reading.inputs import read_all
+
+    if as_is:
+        return coded_lines(sources, on_error=given.on_error)
+    return read_all(sources, given, columns=columns, fetcher=Fetcher() if fetch else None)
 
 
 @click.command()
@@ -122,7 +138,7 @@ def recode(path: Path, everything: bool, pipelines: dict[str, str], atlas: tuple
     from depeche.ledger import Ledger, Tally
 
     tally = Tally()
-    with Ledger(path, write=True) as ledger, _progress(quiet) as show:
+    with Ledger(existing(path), write=True) as ledger, _progress(quiet) as show:
         for tally in ledger.recode(coder(pipelines=pipelines, atlas_files=atlas), everything=everything):
             show(tally)
     if not quiet:
@@ -142,7 +158,7 @@ def relink(path: Path) -> None:
     """
     from depeche.ledger import Ledger
 
-    with Ledger(path, write=True) as ledger:
+    with Ledger(existing(path), write=True) as ledger:
         say(f"{path}: {ledger.relink()} episodes")
 
 
@@ -158,11 +174,9 @@ def check(path: Path, quick: bool) -> int:
     Examples:
       depeche check --ledger sahel.ledger
     """
-    from depeche.ledger import Ledger, LedgerError
+    from depeche.ledger import Ledger
 
-    if not path.is_file():
-        raise LedgerError(f"{path}: there is no such ledger; make one with: depeche add SOURCE --ledger {path}")
-    with Ledger(path, write=True) as ledger:
+    with Ledger(existing(path), write=True) as ledger:
         faults = ledger.check(full=not quick)
         for fault in faults:
             click.echo(fault)
@@ -180,12 +194,10 @@ def vacuum(path: Path) -> None:
     Examples:
       depeche vacuum --ledger sahel.ledger
     """
-    from depeche.ledger import Ledger, LedgerError
+    from depeche.ledger import Ledger
 
-    if not path.is_file():
-        raise LedgerError(f"{path}: there is no such ledger; make one with: depeche add SOURCE --ledger {path}")
-    before = path.stat().st_size
-    with Ledger(path, write=True) as ledger:
+    before = existing(path).stat().st_size
+    with Ledger(existing(path), write=True) as ledger:
         ledger.vacuum()
     say(f"{path}: {before:,} → {path.stat().st_size:,} bytes")
 

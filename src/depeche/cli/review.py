@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from depeche.cli._common import say
-from depeche.cli._ledger import give, json_option, ledger_option
+from depeche.cli._ledger import existing, give, json_option, ledger_option
 
 _who = click.option("--by", "who", envvar="DEPECHE_REVIEWER", default=None, help="Who judges; the login name when not given.")
 _note = click.option("--note", default="", help="Why.")
@@ -28,7 +28,7 @@ def _judge(path: Path, event: str, verdict: str, who: str | None, note: str, cha
     from depeche.ledger import Ledger, Review
 
     name = who or getpass.getuser()
-    with Ledger(path, write=True) as ledger:
+    with Ledger(existing(path), write=True) as ledger:
         ledger.review(Review(event=event, verdict=verdict, who=name, note=note, changes=changes or {}))
     say(f"event {event}: {verdict} by {name}")
 

@@ -122,7 +122,7 @@ def _where(sent: Sentence, m: Mention) -> Where:
 
 
 def _locative(scene: Scene, m: Mention) -> bool:
-    """Whether a mention says where: a place behind a locative preposition or in brackets."""
+    """Whether a mention says where: a place behind a locative preposition, or set beside one (*in Injar, Tillabéri*)."""
     if m.sides and m.sides[0].code and (m.kind == "adjective" or m.rule == "story:possessive"):
         land = scene.sent.head[m.head]
         return scene.sent.case(land).split(" ")[0] in scene.small.place and _is_land(scene, land)
@@ -133,8 +133,8 @@ def _locative(scene: Scene, m: Mention) -> bool:
     case = scene.sent.case(m.head)
     if case in scene.small.owner and m.place:
         return _is_land(scene, scene.sent.head[m.head])
-    before = scene.sent.low[m.first - 1] if m.first else ""
-    return case.split(" ")[0] in scene.small.place or m.spot is not None and not case and before in ("(", ",")
+    side = scene.sent.dep[m.head].split(":")[0] in ("nsubj", "obj", "iobj")
+    return case.split(" ")[0] in scene.small.place or m.spot is not None and not case and not side
 
 
 def _is_land(scene: Scene, i: int) -> bool:

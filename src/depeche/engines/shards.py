@@ -1,7 +1,7 @@
 """Results in a folder: a file a shard, each whole or not there; an interrupted run goes on with the shards that are missing.
 
-``part-00000.jsonl`` (or ``.parquet``), its ``part-00000.errors.jsonl`` where articles failed, ``plan.json`` (what is being coded, and
-how), and at the end ``_SUCCESS.json``. The parts in the order of their names are the articles in the order of the inputs.
+``part-00000.jsonl`` (or ``.parquet``), ``part-00000.errors.jsonl`` where articles failed, ``plan.json`` (what and how), and at
+the end ``_SUCCESS.json``. The parts in the order of their names are the articles in the order of the inputs.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def _write(articles: Iterator[Article], stream: Any, *, parquet: bool, text: boo
         from depeche.formats._arrow import article_schema, plain
         from depeche.formats.parquet import put as put_rows
 
-        rows = (plain(article) | ({} if text else {"text": None}) for article in articles)
+        rows = (plain(article) | ({} if text else {"text": ""}) for article in articles)
         put_rows(rows, article_schema(), stream)
         return
     for article in articles:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from depeche.errors import DepecheError
 from depeche.records import Article
@@ -14,6 +14,7 @@ from depeche.records import Article
 if TYPE_CHECKING:
     from depeche.coding.coder import Coder
 
+_Item = TypeVar("_Item")
 BATCH = 32
 # Each of these would start a thread a core in every worker.
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
@@ -66,9 +67,9 @@ def one_thread() -> None:
         os.environ.setdefault(name, "1")
 
 
-def batches(articles: Iterable[Article], size: int) -> Iterator[list[Article]]:
-    """The articles in lists of ``size``."""
-    rest = iter(articles)
+def batches(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
+    """The items in lists of ``size``."""
+    rest = iter(items)
     while group := list(islice(rest, size)):
         yield group
 

@@ -140,3 +140,48 @@ def office(name: str | None, on: datetime.date | None) -> str:
 def distinct(values: Iterable[str | None]) -> list[str]:
     """The values that are there, each once, in order."""
     return list(dict.fromkeys(value for value in values if value))
+
+
+def countries() -> Mapping[str, Row]:
+    """All states and territories by code."""
+    return table("countries", "code", _COUNTRY)
+
+
+@cache
+def codes() -> frozenset[str]:
+    """All codes of the codebook: states, and what is none."""
+    return frozenset([*countries(), *table("cameo_codes", "code", ("country", "type"))])
+
+
+def _back(rows: Mapping[str, Row], column: str) -> Mapping[str, str]:
+    """Our key by what ``column`` says; of several the first."""
+    found: dict[str, str] = {}
+    for key, row in rows.items():
+        if row[column]:
+            found.setdefault(row[column], key)
+    return MappingProxyType(found)
+
+
+@cache
+def from_fips() -> Mapping[str, str]:
+    """Our code of a country by its FIPS 10-4 code."""
+    return _back(countries(), "fips")
+
+
+@cache
+def from_cameo_group() -> Mapping[str, str]:
+    """The atlas's id of a known group of CAMEO."""
+    return _back(table("cameo_groups", "id", ("cameo",)), "cameo")
+
+
+@cache
+def from_cameo_type() -> Mapping[str, str]:
+    """Our code by CAMEO's actor type, for what is no state's."""
+    rows = {key: row for key, row in table("cameo_codes", "code", ("country", "type")).items() if key not in ("UNO", "EUR")}
+    return _back(rows, "type")
+
+
+@cache
+def from_cameo_sector() -> Mapping[str, str]:
+    """Our sector by CAMEO's actor type."""
+    return _back(table("cameo_sectors", "sector", ("cameo", "icews")), "cameo")

@@ -98,9 +98,8 @@ class Adder:
                 fresh[digest] = article
         done = dict(fresh)
         if self._coder is not None and fresh:
-            # Ids may clash between files; the coder sees the texts' own.
-            named = [replace(a, id=d) for d, a in fresh.items()]
-            done = {a.id: replace(a, id=fresh[a.id].id) for a in coded(self._coder, named, self._error)}
+            named = self._named(fresh)
+            done = {named[a.id]: a for a in coded(self._coder, [replace(fresh[d], id=i) for i, d in named.items()], self._error)}
         with transaction(self._db):
             episodes = Episodes(self._db)
             before = replace(self.tally)
@@ -111,6 +110,14 @@ class Adder:
             except BaseException:
                 self.tally = before
                 raise
+
+    def _named(self, fresh: dict[str, Article]) -> dict[str, str]:
+        """The ids under which new articles will stand, with their digests: events take their ids from them."""
+        out: dict[str, str] = {}
+        for digest, article in fresh.items():
+            taken = article.id in out or writing.is_taken(self._db, article.id)
+            out[digest if taken else article.id] = digest
+        return out
 
     def _one(self, article: Article, done: dict[str, Article], fresh: dict[str, Article], episodes: Episodes) -> None:
         digest = article_id(article.text)

@@ -107,10 +107,10 @@ def _cancels(db: sqlite3.Connection, number: int, plans: Sequence[Mention], memb
 
 
 def calls_off(fact: Mention, plans: Sequence[Mention]) -> bool:
-    """Whether a fact calls off what was planned: its type and mode do so, its sides are the same, and it comes no earlier."""
+    """Whether a fact calls off what was planned: its type and mode do so, two sides are the same, and it comes no earlier."""
     if not any(kind == fact.type and mode in ("", *fact.modes) for kind, mode in _off(plans)):
         return False
-    return any(plan.who and _later(plan, fact) and len(plan.who & fact.who) >= min(2, len(plan.who)) for plan in plans)
+    return any(_later(plan, fact) and len(plan.who & fact.who) > 1 for plan in plans)
 
 
 def may_decide(told: Sequence[Mention], fact: Mention) -> bool:

@@ -23,6 +23,11 @@ _TESTS = {
     "verdicts without the event that decided them": (
         "SELECT count(*) FROM expectation x WHERE x.state != 'open' AND NOT EXISTS (SELECT 1 FROM event e WHERE e.n = x.decider)"
     ),
+    "look-up rows of another state than their expectation's": (
+        "SELECT count(*) FROM awaited w LEFT JOIN expectation x ON x.episode = w.episode "
+        "WHERE x.state IS NOT w.state OR x.due IS NOT w.due"
+    ),
+    "sides without their event": "SELECT count(*) FROM side s WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.n = s.event)",
     "summary rows that differ from the ties": (
         "SELECT count(*) FROM (SELECT a, b, month, type, status, episodes, mentions FROM summary EXCEPT "
         "SELECT a, b, substr(day, 1, 7), type, status, count(*), sum(mentions) FROM tie GROUP BY 1, 2, 3, 4, 5)"

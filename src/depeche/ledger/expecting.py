@@ -57,14 +57,22 @@ def expectations(
     """
     day = on.isoformat() if on else today(db)
     order = " DESC" if state in ("met", "off", "lapsed") else ""
-    inner, values = "SELECT w.episode, w.due FROM expectation w", list[Any]()
-    for number, key in enumerate(sides):
-        if number == 0:
-            inner = "SELECT w.episode, w.due FROM awaited w"
-        else:
-            inner += f" JOIN awaited w{number} ON w{number}.key = ? AND w{number}.episode = w.episode"
-            inner += f" AND w{number}.state = w.state AND w{number}.due = w.due"
-            values.append(key)
+    inner, values = _chosen(sides, state, due_days, day)
+    inner += f" ORDER BY w.due{order}, w.episode{order} LIMIT ? OFFSET ?"
+    rows = db.execute(
+        f"{_SELECT} JOIN ({inner}) i ON i.episode = x.episode ORDER BY x.due{order}, x.episode{order}", (*values, limit, offset)
+    )
+    return [_row(row, day) for row in rows]
+
+
+def _chosen(sides: tuple[str, ...], state: str | None, due_days: int | None, day: str) -> tuple[str, list[Any]]:
+    """The query for the episodes that are wanted, without its order, and its values; by side where one is given."""
+    inner = f"SELECT w.episode, w.due FROM {'awaited' if sides else 'expectation'} w"
+    values = list[Any]()
+    for number, key in enumerate(sides[1:], 1):
+        inner += f" JOIN awaited w{number} ON w{number}.key = ? AND w{number}.episode = w.episode"
+        inner += f" AND w{number}.state = w.state AND w{number}.due = w.due"
+        values.append(key)
     tests = ["w.key = ?"] if sides else []
     values += sides[:1]
     if state:
@@ -75,13 +83,7 @@ def expectations(
         last = (datetime.date.fromisoformat(day) + datetime.timedelta(days=due_days)).isoformat()
         tests.append("w.due >= ? AND w.due <= ?")
         values += [day, last]
-    where = f" WHERE {' AND '.join(tests)}" if tests else ""
-    inner += f"{where} ORDER BY w.due{order}, w.episode{order} LIMIT ? OFFSET ?"
-    rows = db.execute(
-        f"{_SELECT} JOIN ({inner}) i ON i.episode = x.episode ORDER BY x.due{order}, x.episode{order}",
-        (*values, limit, offset),
-    )
-    return [_row(row, day) for row in rows]
+    return inner + (f" WHERE {' AND '.join(tests)}" if tests else ""), values
 
 
 def _row(row: tuple[Any, ...], day: str) -> Row:

@@ -65,6 +65,7 @@ def _sides(a: Mention, b: Mention) -> dict[str, float]:
         "two sides": len(common) > 1,
         "a body": any(len(key) != _CODE for key in common),
         "one side of several": len(common) == 1 and min(len(ours), len(theirs)) > 1,
+        "one side alone": len(common) == 1 and len(ours | theirs) == 1 and all(len(key) == _CODE for key in common),
         "all sides": bool(ours) and ours == theirs,
         "no sides": not ours and not theirs,
         "sides on one": bool(ours) != bool(theirs),

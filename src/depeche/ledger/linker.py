@@ -12,7 +12,7 @@ from depeche.ledger.likeness import likeness
 from depeche.ledger.mentions import Mention
 
 # Chosen with the weights (scripts/fit_links.py): below it recall rises and precision falls faster.
-THRESHOLD = -0.7
+THRESHOLD = -0.8
 
 
 def blend(scores: Sequence[float]) -> float:

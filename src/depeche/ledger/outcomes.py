@@ -19,6 +19,7 @@ STATES = ("open", "met", "off", "lapsed")
 # By how much a stated time may be overrun: its own granularity plus a week (codebook section 8).
 _OWN_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 _GRACE_DAYS = 7
+_LATE_DAYS = 7  # so long papers go on announcing what has happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,13 @@ def _turn(state: str, telling: Telling, called_off: bool) -> str:
     return state
 
 
+def _fresh(fact: Telling, plan: Telling) -> bool:
+    """Whether a fact told before a plan may still be what was planned: in the same article, or a few days earlier."""
+    if fact.article == plan.article or not (fact.published and plan.published):
+        return fact.article == plan.article
+    return fact.published + datetime.timedelta(days=_LATE_DAYS) >= plan.published
+
+
 def judge(tellings: Sequence[Telling], cancels: Sequence[Telling] = ()) -> Outcome | None:
     """The outcome of an episode from its mentions and from the events that may call it off; ``None``: nothing was expected."""
     plans = [t for t in tellings if t.event.status in PLANS]
@@ -81,14 +89,14 @@ def judge(tellings: Sequence[Telling], cancels: Sequence[Telling] = ()) -> Outco
     order = sorted((*tellings, *cancels), key=lambda t: (t.published or far, t.article, t.event.start))
     state, steps, fact = "", list[Step](), None
     for telling in order:
-        if telling.event.status == "actual" and telling.n not in off:
+        if telling.event.status == "actual" and telling.n not in off and any(_fresh(telling, plan) for plan in plans):
             fact = telling
         new = _turn(state, telling, telling.n in off)
         if new != state:
             state = new
             steps.append(Step(state, telling.n, telling.published))
     if state == "open" and fact is not None:
-        # Told as a fact before it was told as a plan, in one article or in a late report: it has happened.
+        # Told as a fact before it was told as a plan ("visited …, as he had wanted"; a paper behind the news): it has happened.
         steps.append(Step("met", fact.n, fact.published))
     return Outcome(plans[0], due_day(plans), tuple(steps))
 

@@ -153,8 +153,8 @@ def precision(db: sqlite3.Connection) -> list[Row]:
     for (article,) in db.execute("SELECT DISTINCT article FROM review").fetchall():
         for _, verdict, judged, after in _last_words(db, article):
             first = _first_judged(db, article, judged.id) or judged
-            right = verdict == "accept"
-            typed = right or (after is not None and after.type == first.type)
+            right = verdict == "accept" and not _was_corrected(db, article, judged.id)
+            typed = verdict != "reject" and (after or judged).type == first.type
             for name in ("all", first.type):
                 table[name].append((right, typed))
     out = []
@@ -165,6 +165,12 @@ def precision(db: sqlite3.Connection) -> list[Row]:
         share = {"right": hits, "judged": len(found), "precision": hits / len(found), "low": low, "high": high}
         out.append({"type": name, **share, "typed": sum(typed for _, typed in found) / len(found)})
     return out
+
+
+def _was_corrected(db: sqlite3.Connection, article: str, event: str) -> bool:
+    """Whether anybody corrected the event: who accepts it after that accepts the correction."""
+    query = "SELECT 1 FROM review WHERE article = ? AND event = ? AND verdict = 'correct'"
+    return db.execute(query, (article, event)).fetchone() is not None
 
 
 def _first_judged(db: sqlite3.Connection, article: str, event: str) -> Event | None:

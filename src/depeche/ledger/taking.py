@@ -7,11 +7,11 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from depeche.errors import DepecheError, InputError, RecordError
+from depeche.errors import InputError, RecordError
 from depeche.records import Article, article_id
 
 
-def coded_lines(sources: Iterable[str], *, on_error: Callable[[DepecheError], None]) -> Iterator[Article]:
+def coded_lines(sources: Iterable[str], *, on_error: Callable[[InputError], None]) -> Iterator[Article]:
     """The articles of JSON Lines files (``-``: standard input); a broken line is told and costs only itself."""
     for name in sources:
         try:
@@ -24,7 +24,7 @@ def coded_lines(sources: Iterable[str], *, on_error: Callable[[DepecheError], No
             on_error(InputError(f"{name}: cannot be read as JSON Lines ({error}); give the output of depeche code"))
 
 
-def _lines(lines: Iterable[str], name: str, on_error: Callable[[DepecheError], None]) -> Iterator[Article]:
+def _lines(lines: Iterable[str], name: str, on_error: Callable[[InputError], None]) -> Iterator[Article]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue

@@ -56,11 +56,22 @@ def put_copy(db: sqlite3.Connection, number: int, article: Article, kind: str) -
     )
 
 
+def is_taken(db: sqlite3.Connection, id: str) -> bool:
+    """Whether an article of the ledger bears this id."""
+    return db.execute("SELECT 1 FROM article WHERE id = ?", (id,)).fetchone() is not None
+
+
 def put_article(db: sqlite3.Connection, article: Article, coder: str) -> int:
     """A new article's row; its number. An id that another text bears already gives way to the text's own."""
     digest = article_id(article.text)
-    taken = db.execute("SELECT 1 FROM article WHERE id = ?", (article.id,)).fetchone()
-    row = (digest if taken else article.id, digest, article.lang, iso(article.published), article.title, article.source)
+    row = (
+        digest if is_taken(db, article.id) else article.id,
+        digest,
+        article.lang,
+        iso(article.published),
+        article.title,
+        article.source,
+    )
     cursor = db.execute(_ARTICLE, (*row, article.url, article.text, coder, now()))
     return int(cursor.lastrowid or 0)
 

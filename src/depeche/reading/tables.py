@@ -74,6 +74,8 @@ def read_table_file(path: Path, columns: Mapping[str, str], given: Given) -> Ite
                 yield _article({f: row[c] for f, c in named.items() if row.get(c) not in (None, "")}, path, given)
             except (InputError, RecordError) as error:
                 given.failed(f"{path}:row {number}", error)
+        if named is None:
+            raise InputError(f"{path}: holds no row; give a table with a line of column names and an article a row")
     except (InputError, OSError) as error:
         given.failed(str(path), error)
 

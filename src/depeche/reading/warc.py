@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,11 @@ def read_warc(path: Path, given: Given) -> Iterator[Article]:
     any_record = False
     try:
         with path.open("rb") as stream:
-            for record in ArchiveIterator(stream, record_types=wanted, max_content_length=-1):
+            for record in ArchiveIterator(stream, record_types=wanted):
                 any_record = True
                 yield from _record(record, path, given)
+    except InputError:
+        raise
     except Exception as error:  # noqa: BLE001 - fastwarc raises what its decompressors raise, and any of it means a broken file
         given.failed(str(path), InputError(f"{path}: breaks off or is damaged ({error}); what came before it was read"))
         return
@@ -57,6 +60,4 @@ def _record(record: Any, path: Path, given: Given) -> Iterator[Article]:
 
 def _moved(article: Article, host: str, url: str) -> Article:
     """The article with its site as source, instead of the archive that it came from."""
-    from dataclasses import replace
-
     return replace(article, source=host, url=article.url or url)

@@ -15,6 +15,7 @@ CREATE TABLE article (
     added TEXT NOT NULL
 );
 CREATE INDEX article_published ON article (published);
+CREATE INDEX article_url ON article (url) WHERE url != '';
 
 -- Full text, accents folded. External content: the words are not stored a second time.
 CREATE VIRTUAL TABLE article_words USING fts5 (
