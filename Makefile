@@ -27,7 +27,7 @@ demo: $(VENV)/.installed ## code the twelve sample dispatches and show their eve
 	@$(BIN)/depeche demo
 
 test: $(VENV)/.developer ## all tests (those that need ../shared say so when it is not there)
-	$(BIN)/python -m pytest tests/atlas tests/coding tests/evaluation tests/formats tests/ledger tests/ontology tests/reading tests/test_front_door.py tests/test_records.py
+	$(BIN)/python -m pytest
 
 lint: $(VENV)/.developer ## ruff and mypy --strict
 	$(BIN)/ruff check .

@@ -11,11 +11,9 @@ import click
 from depeche import __version__
 from depeche.cli.about import about
 from depeche.cli.code import code, demo
-from depeche.cli.compare import compare
 from depeche.cli.corpus import corpus
 from depeche.cli.engine import code_shard
 from depeche.cli.group import LEDGER_COMMANDS
-from depeche.cli.imports import import_
 from depeche.cli.score import score
 from depeche.cli.times import times
 from depeche.errors import DepecheError
@@ -37,7 +35,7 @@ def cli() -> None:
     """
 
 
-for _command in (code, code_shard, demo, import_, compare, times, score, corpus, about, *LEDGER_COMMANDS):
+for _command in (code, code_shard, demo, times, score, corpus, about, *LEDGER_COMMANDS):
     cli.add_command(_command)
 
 

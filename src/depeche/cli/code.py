@@ -109,7 +109,7 @@ def code(
       depeche code --published 2024-09-02 'press/*.html'
       depeche code articles.jsonl --no-text > events.jsonl
       cat article.txt | depeche code - --lang fr --json
-      depeche code month.jsonl --workers 8 --output coded/
+      depeche code articles.jsonl --workers 2 --output coded/
     """
     told = _Errors()
     as_table = form == "table" or (form is None and sys.stdout.isatty())

@@ -32,10 +32,11 @@ class How:
 
     def read(self, inputs: Sequence[str], on_error: Callable[[InputError], None]) -> Iterator[Article]:
         """The articles of the inputs."""
-        from depeche.reading import read
+        from depeche.reading.content import Given, quiet
+        from depeche.reading.inputs import read_all
 
-        notice = (lambda _: None) if self.quiet else say
-        return read(inputs, lang=self.lang, published=self.published, on_error=on_error, on_notice=notice)
+        notice = quiet if self.quiet else say
+        return read_all(inputs, Given(lang=self.lang, published=self.published, on_error=on_error, on_notice=notice))
 
     def plan(self) -> dict[str, Any]:
         """What of this changes the result."""
@@ -51,6 +52,7 @@ class Engine:
     workers: int | None
     output: str | None
     form: str
+    part_size: int | None
     unordered: bool
     master: str | None
     partitions: int | None
@@ -74,8 +76,10 @@ class Engine:
         from depeche.engines.local import cores
         from depeche.engines.shards import SHARD, Count, code_to_folder, finish, open_folder, plan_of
 
+        size = self.part_size or SHARD
+
         folder = Path(self.output or "")
-        plan = plan_of(inputs, **asdict(settings), **how.plan(), form=self.form, shard=SHARD)
+        plan = plan_of(inputs, **asdict(settings), **how.plan(), form=self.form, shard=size)
         if open_folder(folder, plan):
             say(f"{folder}: is complete already")
             return Count()
@@ -83,7 +87,7 @@ class Engine:
         show = (lambda count: click.echo(f"\r{_said(count)} …\x1b[K", err=True, nl=False)) if live else (lambda count: None)
         # All cores: who names a folder has much to code.
         workers = self.workers or cores()
-        options: dict[str, Any] = {"workers": workers, "form": self.form, "text": how.text, "on_shard": show}
+        options: dict[str, Any] = {"workers": workers, "form": self.form, "shard": size, "text": how.text, "on_shard": show}
         total = code_to_folder(how.read(inputs, on_error), folder, settings, **options)
         if live:
             click.echo("\r\x1b[K", err=True, nl=False)
@@ -121,6 +125,7 @@ _OPTIONS = (
     click.option("--workers", type=click.IntRange(0), metavar="N", help="Worker processes; 0: all cores, as with --output."),
     click.option("--output", metavar="DIR", help="Into a folder, in parts; a run that was interrupted goes on."),
     click.option("--parts", type=click.Choice(["jsonl", "parquet"]), default="jsonl", help="Form of the parts."),
+    click.option("--part-size", type=click.IntRange(1), metavar="N", help="Articles in a part; else 128."),
     click.option("--unordered", is_flag=True, help="Give articles out as they are ready."),
     click.option("--master", metavar="URL", help="Spark's master; else what spark-submit or SPARK_MASTER say, or local[*,4]."),
     click.option("--partitions", type=click.IntRange(1), metavar="N", help="Spark's partitions; else four a core."),
@@ -132,11 +137,11 @@ def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(command)
     def with_engine(**given: Any) -> Any:
-        own = {key: given.pop(key) for key in ("name", "workers", "output", "unordered", "master", "partitions")}
+        own = {key: given.pop(key) for key in ("name", "workers", "output", "part_size", "unordered", "master", "partitions")}
         given["inputs"] = (*given.get("inputs", ()), *given.pop("more"))
         engine = Engine(form=given.pop("parts"), inputs=given["inputs"], **own)
         if not engine.inputs:
-            raise click.UsageError("name at least one FILE, or --input FILE")
+            raise click.UsageError("Missing argument 'FILE...': name at least one, or --input FILE")
         if engine.name == "spark" and not engine.output:
             raise click.UsageError("--engine spark needs --output DIR")
         return command(engine=engine, **given)
@@ -181,13 +186,14 @@ def code_shard(
 ) -> int:
     """Code one shard in one process: what a job array of a cluster calls, once a task.
 
-    IN is what depeche code takes, OUT a .jsonl or .parquet file. OUT appears when it is complete; when it stands already,
-    nothing is done, so that a job may simply be started again. Articles that fail go to OUT's .errors.jsonl.
+    IN is what depeche code takes, or a web archive (.warc.gz); OUT is a .jsonl or .parquet file. It appears when it is
+    complete; when it stands already, nothing is done, so that a job may simply be started again. Articles that fail go to
+    OUT's .errors.jsonl.
 
     \b
     Examples:
-      depeche code-shard part-017.jsonl coded-017.jsonl
-      depeche code-shard month.jsonl "out/$SLURM_ARRAY_TASK_ID.parquet" --part "$SLURM_ARRAY_TASK_ID/100"
+      depeche code-shard articles.jsonl coded-articles.jsonl
+      depeche code-shard articles.jsonl out/3.parquet --part 3/100
     """
     from depeche.engines.shards import part_of, put
     from depeche.engines.work import BATCH, batches, code_batch, one_thread

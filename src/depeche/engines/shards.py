@@ -6,6 +6,7 @@ the end ``_SUCCESS.json``. The parts in the order of their names are the article
 
 from __future__ import annotations
 
+import glob
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -18,8 +19,8 @@ from depeche.errors import InputError
 from depeche.formats._files import whole_file
 from depeche.records import Article
 
-SHARD = 512
-"""Articles in a shard: half a minute of one core's work, so that little is lost with a worker."""
+SHARD = 128
+"""Articles in a shard: a few seconds of one core's work, so that the cores end together and little is lost with a worker."""
 DONE = "_SUCCESS.json"
 _PLAN = "plan.json"
 FORMS = ("jsonl", "parquet")
@@ -129,18 +130,32 @@ def _write(articles: Iterator[Article], stream: Any, *, parquet: bool, text: boo
 
 
 def plan_of(inputs: Sequence[str], **how: Any) -> dict[str, Any]:
-    """What is to be coded, and how: a folder goes on only with the same."""
-    from depeche.coding.coder import CODER
-    from depeche.reading import expand
+    """What is to be coded, and how: a folder goes on only with the same.
 
-    files = []
-    for name in expand(inputs):
-        path = Path(str(name))
-        found = path.stat() if path.is_file() else None
-        files.append([str(name), found.st_size if found else None, found.st_mtime_ns if found else None])
+    Raises:
+        InputError: an input names nothing.
+    """
+    from depeche.coding.coder import CODER
+
+    files = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in _named(inputs)]
     # As it will be read back: lists, not tuples.
-    plan: dict[str, Any] = json.loads(json.dumps({"coder": CODER, "inputs": files, **how}))
+    plan: dict[str, Any] = json.loads(json.dumps({"coder": CODER, "inputs": list(inputs), "files": files, **how}))
     return plan
+
+
+def _named(inputs: Sequence[str]) -> Iterator[Path]:
+    """The files behind the inputs; what names nothing must not leave a folder behind that looks complete."""
+    for name in inputs:
+        path = Path(name)
+        if path.is_file():
+            yield path
+        elif path.is_dir():
+            yield from sorted(inside for inside in path.rglob("*") if inside.is_file())
+        elif name != "-":
+            found = sorted(Path(match) for match in glob.glob(name, recursive=True)) if glob.has_magic(name) else []
+            if not found:
+                raise InputError(f"{name}: there is no such file; check the name")
+            yield from (match for match in found if match.is_file())
 
 
 def open_folder(folder: Path, plan: dict[str, Any]) -> bool:
@@ -153,7 +168,7 @@ def open_folder(folder: Path, plan: dict[str, Any]) -> bool:
     if known.is_file():
         if json.loads(known.read_text(encoding="utf-8")) != plan:
             raise InputError(f"{folder}: holds another run (see {_PLAN}); give another folder, or take this one away")
-        if ["-", None, None] in plan["inputs"]:
+        if "-" in plan["inputs"]:
             raise InputError(f"{folder}: a run from standard input cannot go on; give another folder, or take this one away")
         return (folder / DONE).is_file()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

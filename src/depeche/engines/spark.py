@@ -7,7 +7,6 @@ Parquet, the record's schema), ``DIR/errors`` (what failed) and at the end ``DIR
 from __future__ import annotations
 
 import datetime
-import io
 import json
 import os
 import sys
@@ -24,6 +23,8 @@ from depeche.records import Article
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
+    from depeche.reading.content import Given
+
 DONE = "_SUCCESS.json"
 # Rows that Spark hands to Python at once: a few megabytes of news.
 _ROWS = 256
@@ -35,7 +36,11 @@ _FAILED = ("code", "error")
 
 @dataclass(frozen=True, slots=True)
 class CodeRows:
-    """The work of a Spark task over rows of ``line`` (JSON), or ``path`` and ``content`` (a file); goes to each worker."""
+    """The work of a Spark task; goes to each worker.
+
+    Rows have ``path``, and ``line`` (an article as JSON) or ``content`` (a file's bytes); with neither the worker opens the path
+    itself (an archive on a file system that all workers share).
+    """
 
     settings: Settings
     lang: str | None = None
@@ -50,26 +55,25 @@ class CodeRows:
             yield self._batch(group)
 
     def _read(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[Article | Failure]:
+        """What is read of the rows, and after it what could not be."""
+        from depeche.reading.content import Given
+
+        faults: list[Failure] = []
+        name = ""
+
+        def tell(error: DepecheError) -> None:
+            said = str(error)
+            faults.append(Failure("", name, "", "", error.code, said if said.startswith(name) else f"{name}: {said}"))
+
+        given = Given(lang=self.lang, published=self.published, on_error=tell)
         for row in rows:
             name = _plain_path(row["path"])
             try:
-                if row.get("content") is not None:
-                    yield from self._file(bytes(row["content"]), name)
-                elif row["line"].strip():
-                    from depeche.reading.articles import from_line
-
-                    yield from_line(row["line"], self.lang, self.published)
+                yield from _articles(row, name, given)
             except DepecheError as error:
-                yield Failure("", name, "", "", error.code, f"{name}: {error}")
-
-    def _file(self, content: bytes, name: str) -> Iterator[Article]:
-        from depeche.reading.sources import _Reader
-
-        def stop(error: InputError) -> None:
-            raise error
-
-        reader = _Reader(self.lang, self.published, stop, lambda message: None)
-        yield from reader.stream(io.BufferedReader(io.BytesIO(content)), name, PurePosixPath(name).suffix.lower())
+                tell(error)
+            yield from faults
+            faults.clear()
 
     def _batch(self, group: Sequence[Article | Failure]) -> Any:
         import pyarrow
@@ -85,6 +89,22 @@ class CodeRows:
                 row |= {} if self.text else {"text": ""}
             rows.append(row)
         return pyarrow.RecordBatch.from_pylist(rows, schema=_both())
+
+
+def _articles(row: Mapping[str, Any], name: str, given: Given) -> Iterator[Article]:
+    """The articles of one row."""
+    from depeche.reading.articles import from_line
+    from depeche.reading.content import articles_of
+    from depeche.reading.inputs import read_all
+
+    line, content = row["line"], row["content"]
+    if line is not None:
+        if line.strip():
+            yield from_line(line, given.lang, given.published)
+    elif content is not None:
+        yield from articles_of(bytes(content), name, PurePosixPath(name).suffix.lower(), given)
+    else:
+        yield from read_all([name], given)
 
 
 def _plain_path(path: str | None) -> str:
@@ -156,7 +176,9 @@ def code_frame(frame: DataFrame, work: CodeRows, *, partitions: int | None = Non
 
 
 def read_frame(spark: SparkSession, inputs: Sequence[str]) -> DataFrame:
-    """JSON Lines as lines, Parquet as lines made of its columns, everything else as whole files.
+    """JSON Lines as lines, Parquet as lines made of its columns, archives by their paths, everything else as whole files.
+
+    A list of paths, one a line (``.paths``, ``.list``, also ``.gz``), stands for the files that it names.
 
     Raises:
         InputError: there is no input.
@@ -172,6 +194,12 @@ def read_frame(spark: SparkSession, inputs: Sequence[str]) -> DataFrame:
             found = spark.read.parquet(*names)
             line = functions.to_json(functions.struct(*(functions.col(name) for name in found.columns if name != "events")))
             frames.append(found.select(_path(), line.alias("line"), _nothing("content", "binary")))
+        elif kind == "lists":
+            named = spark.read.text(names).where("trim(value) != ''").select(functions.trim("value").alias("path"))
+            frames.append(named.select("path", _nothing("line", "string"), _nothing("content", "binary")))
+        elif kind == "archives":
+            named = spark.createDataFrame([(name,) for name in names], "path string")
+            frames.append(named.select("path", _nothing("line", "string"), _nothing("content", "binary")))
         else:
             found = spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(names)
             frames.append(found.select("path", _nothing("line", "string"), "content"))
@@ -195,14 +223,21 @@ def _nothing(name: str, kind: str) -> Any:
     return functions.lit(None).cast(kind).alias(name)
 
 
+_LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".json")
+_LISTS = (".paths", ".list", ".paths.gz", ".list.gz")
+
+
 def _by_kind(inputs: Iterable[str]) -> dict[str, list[str]]:
+    from depeche.reading import archives, tables, warc
+
+    kept = (*warc.ENDINGS, *archives.TARS, *archives.ZIPS, *tables.ENDINGS)
+    endings = {"parquet": (".parquet",), "lines": _LINES, "lists": _LISTS, "archives": kept}
     kinds: dict[str, list[str]] = {}
     for name in inputs:
         if name == "-":
             raise InputError("the Spark engine cannot read standard input; name a file or an address")
         lower = name.lower().rstrip("/*")
-        lines = lower.endswith((".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".json"))
-        kinds.setdefault("lines" if lines else "parquet" if lower.endswith(".parquet") else "files", []).append(name)
+        kinds.setdefault(next((kind for kind, ends in endings.items() if lower.endswith(ends)), "files"), []).append(name)
     return kinds
 
 

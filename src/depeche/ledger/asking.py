@@ -16,6 +16,7 @@ from depeche.ledger.rows import to_event
 from depeche.records import Article
 
 Row = dict[str, Any]
+_RANKED = 5000  # so many matches are ranked; of more, the newest come first
 _COUNTED = "n, type, status, day, last, granularity, country, place, first_report, last_report, mentions, articles, head, differs"
 
 
@@ -57,18 +58,24 @@ def today(db: sqlite3.Connection) -> str:
 def events(db: sqlite3.Connection, wanted: Filter, *, limit: int = 50, offset: int = 0) -> Iterator[Row]:
     """The events that a filter lets through, newest first, each with its article's head."""
     tests, values = wanted.where("e")
-    joins = ""
-    for number in range(len(wanted.sides)):
-        joins += f" JOIN (SELECT DISTINCT event FROM side WHERE key = ?) s{number} ON s{number}.event = e.n"
+    source, order = "event e", "e.day DESC, e.n DESC"
+    if wanted.sides:
+        # Sides lie in the order of their days: the newest come first without sorting (400 ms became 20 in a million events).
+        source, order = "side s0", "s0.day DESC, s0.event DESC"
+        for number in range(1, len(wanted.sides)):
+            source += f" JOIN side s{number} ON s{number}.key = ? AND s{number}.day = s0.day AND s{number}.event = s0.event"
+        source += " CROSS JOIN event e ON e.n = s0.event"
+        tests.insert(0, "s0.key = ?")
+        values[:0] = [*wanted.sides[1:], wanted.sides[0]]
     if wanted.words:
         tests.append("e.article IN (SELECT rowid FROM article_words WHERE article_words MATCH ?)")
         values.append(folded(wanted.words))
     where = " AND ".join([*tests, "e.review IS NOT 'reject'"])
     rows = db.execute(
         f"SELECT e.id, e.type, e.status, e.body, e.episode, e.review, a.id, a.published, a.title, a.source, a.url, a.text, "
-        f"a.coder, a.lang FROM event e{joins} JOIN article a ON a.n = e.article WHERE {where} "
-        "ORDER BY e.day DESC, e.n DESC LIMIT ? OFFSET ?",
-        (*wanted.sides, *values, limit, offset),
+        f"a.coder, a.lang FROM {source} CROSS JOIN article a ON a.n = e.article WHERE {where} "
+        f"ORDER BY {order} LIMIT ? OFFSET ?",
+        (*values, limit, offset),
     )
     for id, type, status, body, episode, review, article, published, title, source, url, text, coder, lang in rows:
         event = to_event(id, type, status, body, text, coder).to_dict()
@@ -98,20 +105,24 @@ def article(db: sqlite3.Connection, id: str, *, rejected: bool = False) -> Artic
 def search(db: sqlite3.Connection, words: str, *, limit: int = 20, offset: int = 0) -> list[Row]:
     """The articles that hold all the words (accents and case aside), best first, with the place where they stand.
 
+    Where thousands do, the newest come first.
+
     Raises:
         LedgerError: there is nothing to look for.
     """
     query = folded(words)
     if not query:
         raise LedgerError("there is no word to look for; give one or more, quoted phrases included")
-    # The best by rank first, then their rows: a snippet costs more than a rank.
-    rows = db.execute(
-        "SELECT a.id, a.lang, a.published, a.title, a.source, a.url, "
-        "snippet(article_words, 1, '[', ']', '…', 16) FROM article_words JOIN article a ON a.n = article_words.rowid "
-        "WHERE article_words MATCH ? AND article_words.rowid IN "
-        "(SELECT rowid FROM article_words WHERE article_words MATCH ? ORDER BY rank LIMIT ? OFFSET ?) ORDER BY rank",
-        (query, query, limit, offset),
+    match = "article_words WHERE article_words MATCH ?"
+    # A rank weighs every match: words that are in every article took 390 ms in 100,000. There the newest come first.
+    many = db.execute(f"SELECT 1 FROM {match} LIMIT 1 OFFSET ?", (query, _RANKED)).fetchone() is not None
+    order = "rowid DESC" if many else "rank"
+    found = db.execute(f"SELECT rowid FROM {match} ORDER BY {order} LIMIT ? OFFSET ?", (query, limit, offset)).fetchall()
+    line = (
+        "SELECT a.id, a.lang, a.published, a.title, a.source, a.url, snippet(article_words, 1, '[', ']', '…', 16) "
+        "FROM article_words JOIN article a ON a.n = article_words.rowid WHERE article_words MATCH ? AND article_words.rowid = ?"
     )
+    rows = [row for (number,) in found for row in db.execute(line, (query, number))]
     names = ("id", "lang", "published", "title", "source", "url", "words")
     return [dict(zip(names, row, strict=True)) for row in rows]
 

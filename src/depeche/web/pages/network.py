@@ -1,0 +1,133 @@
+"""The network: who deals with whom in a period. Lines are facts; their colour is the mean score, their width the number."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from depeche.relations import network
+from depeche.web import giving
+from depeche.web.chosen import Chosen
+from depeche.web.desk import desk_of
+from depeche.web.palette import CONFLICT, COOPERATION, INK, MUTED
+from depeche.web.words import Words
+
+router = APIRouter()
+NODES = 40
+"""More are a hairball; the table below the picture has the relations among all of these."""
+WIDTH, HEIGHT = 1000, 640
+_MARGIN = 70
+_MIDDLE, _PULL, _APART = "", 0.35, 1.6
+_CALM = 1.0  # mean scores nearer to nought than this are neither
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A side: where it stands and how many facts it has."""
+
+    key: str
+    name: str
+    x: float
+    y: float
+    facts: int
+
+    @property
+    def radius(self) -> float:
+        """The area is as the number of facts."""
+        return min(26.0, 5 + 2.2 * math.sqrt(self.facts))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A relation between two sides that stand in the picture."""
+
+    a: Node
+    b: Node
+    facts: int
+    score: float
+
+    @property
+    def width(self) -> float:
+        """Wider for more facts, slowly."""
+        return min(9.0, 1.2 + 1.1 * math.log2(1 + self.facts))
+
+    @property
+    def way(self) -> str:
+        """cooperation, conflict or mixed."""
+        return "mixed" if abs(self.score) < _CALM else "cooperation" if self.score > 0 else "conflict"
+
+
+def layout(graph: Any, words: Words) -> tuple[list[Node], list[Line]]:
+    """The busiest sides of a graph with their places, the same for the same graph."""
+    import networkx
+
+    busiest = sorted(graph.nodes, key=lambda n: (-graph.nodes[n]["facts"], n))[:NODES]
+    part = graph.subgraph(busiest)
+    held = networkx.Graph()
+    held.add_nodes_from(sorted(part.nodes))
+    edges = sorted(part.edges(data=True), key=lambda e: e[:2])
+    held.add_weighted_edges_from((a, b, 1 + math.log2(d["facts"])) for a, b, d in edges)
+    # A middle that is not drawn holds all of them loosely: else groups without a line between them drift out of the picture.
+    held.add_weighted_edges_from((_MIDDLE, node, _PULL) for node in sorted(part.nodes))
+    spots = networkx.spring_layout(held, seed=7, k=_APART / math.sqrt(len(held)), iterations=200) if part else {}
+    spots.pop(_MIDDLE, None)
+    xs, ys = [p[0] for p in spots.values()], [p[1] for p in spots.values()]
+    nodes = {}
+    for key, (x, y) in spots.items():
+        left = _MARGIN + (WIDTH - 2 * _MARGIN) * _share(x, xs)
+        top = _MARGIN / 2 + (HEIGHT - _MARGIN) * _share(y, ys)
+        nodes[key] = Node(key, words.name(key), round(left, 1), round(top, 1), part.nodes[key]["facts"])
+    lines = [Line(nodes[a], nodes[b], d["facts"], d["score"]) for a, b, d in part.edges(data=True)]
+    return sorted(nodes.values(), key=lambda n: (-n.facts, n.key)), sorted(lines, key=lambda e: (-e.facts, e.a.key, e.b.key))
+
+
+def _share(value: float, among: list[float]) -> float:
+    low, high = min(among), max(among)
+    return float((value - low) / (high - low)) if high > low else 0.5
+
+
+def _drawn(nodes: list[Node], lines: list[Line]) -> str:
+    """The network as a picture by itself."""
+    from html import escape
+
+    colour = {"cooperation": COOPERATION, "conflict": CONFLICT, "mixed": MUTED}
+    drawn = "".join(
+        f'<line x1="{e.a.x}" y1="{e.a.y}" x2="{e.b.x}" y2="{e.b.y}" stroke="{colour[e.way]}" stroke-opacity=".7" '
+        f'stroke-width="{e.width:.1f}"><title>{escape(e.a.name)} – {escape(e.b.name)}: {e.facts}</title></line>'
+        for e in lines
+    )
+    text = f'font-family="system-ui, sans-serif" font-size="13" fill="{INK}" text-anchor="middle"'
+    drawn += "".join(
+        f'<circle cx="{n.x}" cy="{n.y}" r="{n.radius:.1f}" fill="#ffffff" stroke="{INK}" stroke-width="1.5"/>'
+        f'<text x="{n.x}" y="{n.y + n.radius + 14:.1f}" {text}>{escape(n.name)}</text>'
+        for n in nodes
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">{drawn}</svg>'
+    )
+
+
+@router.get("/network")
+def show(request: Request) -> Response:
+    """The network."""
+    desk = desk_of(request)
+    words, chosen = desk.words(request), Chosen.read(request.query_params)
+    form = giving.wanted(request.query_params.get("format"), pictures=True)
+    since, until = (datetime.date.fromisoformat(day) if day else None for day in (chosen.since, chosen.until))
+    with desk.reading() as ledger:
+        graph = network(ledger.db, since=since, until=until, types=chosen.types())
+    nodes, lines = layout(graph, words)
+    if form in ("csv", "json"):
+        rows = [{"a": a, "b": b, **data} for a, b, data in graph.edges(data=True)]
+        return giving.table(rows, form, "network")
+    if form:
+        return giving.picture(_drawn(nodes, lines), form, "network")
+    return desk.page(
+        request, "network.html", nodes=nodes, lines=lines, total=graph.number_of_nodes(), size=(WIDTH, HEIGHT), chosen=chosen
+    )

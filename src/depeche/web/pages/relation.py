@@ -1,0 +1,119 @@
+"""The relation of two sides, and one side by itself: movement, episodes, expectations, themes, people, places."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from depeche.ledger.asking import today
+from depeche.ontology import load_ontology
+from depeche.records import CERTAINTIES, STATUSES
+from depeche.web import asking, charts, giving
+from depeche.web.asking import Scope
+from depeche.web.chosen import PAGE, Chosen
+from depeche.web.desk import Desk, desk_of
+from depeche.web.sides import side_of
+from depeche.web.words import Words
+
+router = APIRouter()
+
+
+@router.get("/relation")
+def find(request: Request, a: str = "", b: str = "") -> Response:
+    """From two names or codes to their page."""
+    desk = desk_of(request)
+    words = desk.words(request)
+    with desk.reading() as ledger:
+        one, other = side_of(ledger.db, a, words), side_of(ledger.db, b, words) if b.strip() else ""
+    if not other or one == other:
+        return RedirectResponse(f"/actor/{quote(one, safe='')}", 303)
+    return RedirectResponse(f"/relation/{quote(one, safe='')}/{quote(other, safe='')}", 303)
+
+
+@router.get("/relation/{a}/{b}")
+def relation(request: Request, a: str, b: str) -> Response:
+    """Two sides."""
+    desk = desk_of(request)
+    words = desk.words(request)
+    with desk.reading() as ledger:
+        one, other = (side_of(ledger.db, side, words) for side in (a, b))
+    if {one, other} != {a, b}:
+        return RedirectResponse(f"/relation/{quote(one, safe='')}/{quote(other, safe='')}", 303)
+    return _shown(desk, request, Scope(a, b))
+
+
+@router.get("/actor/{a}")
+def actor(request: Request, a: str) -> Response:
+    """One side."""
+    desk = desk_of(request)
+    with desk.reading() as ledger:
+        one = side_of(ledger.db, a, desk.words(request))
+    if one != a:
+        return RedirectResponse(f"/actor/{quote(one, safe='')}", 303)
+    return _shown(desk, request, Scope(a))
+
+
+def _shown(desk: Desk, request: Request, scope: Scope) -> Response:
+    """The page of a scope, or what of it is taken away."""
+    words, chosen = desk.words(request), Chosen.read(request.query_params)
+    form = giving.wanted(request.query_params.get("format"), pictures=True)
+    name = "-".join(filter(None, (scope.a, scope.b)))
+    with desk.reading() as ledger:
+        db = ledger.db
+        if form in ("csv", "json"):
+            rows = asking.episodes(db, scope, chosen, limit=giving.ROWS, offset=0)
+            return giving.table(map(giving.episode_row, rows), form, name)
+        months = asking.months(db, scope, chosen)
+        if form:
+            size = "narrow" if request.query_params.get("size") == "narrow" else "wide"
+            return giving.picture(charts.svg(months, words, size=size) if months else _nothing(), form, name)
+        values = _values(db, scope, chosen, months, words)
+    return desk.page(request, "relation.html", **values)
+
+
+def _nothing() -> str:
+    return '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10" viewBox="0 0 10 10"></svg>'
+
+
+def _values(db: sqlite3.Connection, scope: Scope, chosen: Chosen, months: list[dict[str, Any]], words: Words) -> dict[str, Any]:
+    total = sum(sum(row["counts"].values()) for row in months)
+    pictures = {}
+    if months:
+        for size in charts.WIDTHS:
+            pictures[size] = charts.svg(months, words, size=size, link=lambda s, u: chosen.url(since=s, until=u))
+    sides = tuple(side for side in (scope.a, scope.b) if side)
+    return {
+        "scope": scope,
+        "chosen": chosen,
+        "months": months,
+        "total": asking.count(db, scope, chosen),
+        "pictures": pictures,
+        "facts": sum(row["facts"] for row in months),
+        "mean": _mean(months),
+        "dated": total,
+        "episodes": asking.episodes(db, scope, chosen),
+        "summed": asking.summed(db, scope, chosen),
+        "most": asking.SUMMED,
+        "expected": _expected(db, sides),
+        "sources": asking.sources(db),
+        "asof": today(db),
+        "size": PAGE,
+        "options": {"status": STATUSES, "certainty": CERTAINTIES},
+        "ontology": load_ontology(),
+    }
+
+
+def _mean(months: list[dict[str, Any]]) -> float | None:
+    facts = sum(row["facts"] for row in months)
+    return sum(row["sum"] for row in months) / facts if facts else None
+
+
+def _expected(db: sqlite3.Connection, sides: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:
+    from depeche.ledger.expecting import expectations
+
+    return {state: expectations(db, sides=sides, state=state, limit=6) for state in ("open", "met", "off", "lapsed")}
