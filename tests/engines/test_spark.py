@@ -8,7 +8,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +98,9 @@ def test_nothing_is_lost_or_doubled_when_a_worker_is_killed(
     assert _by_id(_coded(tmp_path / "out")) == _by_id(expected)
 
 
-def test_texts_and_parquet_are_read_too(spark: Any, samples: list[Article], expected: list[Article], tmp_path: Path) -> None:
+def test_texts_parquet_and_lists_of_paths_are_read_too(
+    spark: Any, samples: list[Article], expected: list[Article], tmp_path: Path
+) -> None:
     from depeche.formats import line_of
     from depeche.formats.parquet import write_articles
 
@@ -106,9 +108,13 @@ def test_texts_and_parquet_are_read_too(spark: Any, samples: list[Article], expe
         write_articles((line_of(article.to_line()) for article in samples[:2]), stream)
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "a.txt").write_text(samples[2].text, encoding="utf-8")
-    frame = read_frame(spark, [str(tmp_path / "in.parquet"), str(tmp_path / "texts")])
+    (tmp_path / "b.txt").write_text(samples[3].text, encoding="utf-8")
+    (tmp_path / "all.paths").write_text(f"{tmp_path / 'b.txt'}\n\n{tmp_path / 'none.txt'}\n")
+    frame = read_frame(spark, [str(tmp_path / name) for name in ("in.parquet", "texts", "all.paths")])
     rows = code_frame(frame, CodeRows(Settings(), published=samples[2].published), partitions=2).collect()
-    found = {row["text"]: Article.from_dict(row.asDict(recursive=True)) for row in rows}
-    assert set(found) == {article.text for article in samples[:3]}
-    assert replace(found[samples[2].text], source="").source == ""
+    found = {row["text"]: Article.from_dict(row.asDict(recursive=True)) for row in rows if row["error"] is None}
+    assert set(found) == {article.text for article in samples[:4]}
     assert [e.type for e in found[samples[2].text].events] == [e.type for e in expected[2].events]
+    assert found[samples[2].text].source.endswith("texts/a.txt")
+    (error,) = [row["error"] for row in rows if row["error"] is not None]
+    assert "none.txt" in error

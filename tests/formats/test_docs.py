@@ -29,3 +29,16 @@ def test_every_format_is_told() -> None:
     for form in formats().values():
         assert re.search(rf"^\| `{form.name}` \| ", text, re.MULTILINE), form.name
         assert form.meaning in text
+
+
+@pytest.mark.parametrize("name", ["formats.md", "scale.md"])
+def test_every_command_and_option_that_the_docs_name_exists(name: str) -> None:
+    from depeche.cli import cli
+
+    blocks = re.findall(r"^```(?:bash)?\n(.*?)^```", (DOCS.parent / name).read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    lines = re.findall(r"^depeche (.*?)(?: +#.*)?$", "\n".join(blocks), re.MULTILINE)
+    assert lines
+    for line in lines:
+        command = cli.commands[line.split()[0]]
+        known = {option for parameter in command.params for option in parameter.opts}
+        assert set(re.findall(r"(?<=\s)-{1,2}[a-z][a-z-]*", line)) <= known, line

@@ -31,7 +31,7 @@ def contexts(scene: Scene, i: int, brought: tuple[str, ...]) -> list[tuple[str, 
 def _hits(scene: Scene, i: int) -> Iterator[tuple[int, tuple[int, ...], str, frozenset[str]]]:
     sent, index = scene.sent, scene.lexicon.contexts
     for t in range(max(0, i - _REACH), min(len(sent), i + _REACH + 1)):
-        for lemma in scene.lemmas[t]:
+        for lemma in sorted(scene.lemmas[t]):
             for entry in index.get(lemma.lower(), ()):
                 if _stands(scene, t, entry.words):
                     yield abs(t - i), tuple(range(t, t + len(entry.words))), entry.context, entry.over

@@ -85,7 +85,7 @@ class Titles:
         if not sent.is_noun(i) and sent.pos[i] not in ("ADJ", "VERB"):
             return None
         best: tuple[Role, int, int] | None = None
-        for lemma in {r.lemma for r in sent.readings[i] if r.pos == "n"} | {sent.low[i]}:
+        for lemma in sorted({r.lemma for r in sent.readings[i] if r.pos == "n"} | {sent.low[i]}):
             for role in self.lexicon.roles.get(lemma, ()):
                 span = self._spread(sent, role, i)
                 if span and (best is None or len(role.words) > len(best[0].words)):

@@ -105,7 +105,7 @@ class Chooser:
         """*L'attaque a été revendiquée par X*: who claims an attack did it (codebook 10.6)."""
         sent = self.scene.sent
         for child, head in sent.climb(cand.token):
-            how = next((self.small.claims[x] for x in self.scene.lemmas[head] if x in self.small.claims), None)
+            how = next((self.small.claims[x] for x in sorted(self.scene.lemmas[head]) if x in self.small.claims), None)
             if how and sent.is_verb(head):
                 args = self.scene.reader.verb(head)
                 return self.doers(args) if how == "subj" else self.pps(args, cand, preps=[how])

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from depeche.engines._place import Place
 from depeche.engines.shards import Count
 from depeche.engines.work import BATCH, Failure, Settings, batches, code_batch, one_thread
 from depeche.errors import DepecheError, InputError
@@ -261,7 +262,7 @@ def code_files(
         master, partitions: where, and in how many tasks.
     """
     spark = session(master)
-    place = _Place(spark, output)
+    place = Place(spark, output)
     plan = json.dumps({"inputs": list(inputs), "how": asdict(settings), "lang": lang, "published": str(published), "text": text})
     if known := place.read(DONE):
         return Count(**json.loads(known))
@@ -278,7 +279,7 @@ def code_files(
     return count
 
 
-def _divide(spark: SparkSession, place: _Place) -> Count:
+def _divide(spark: SparkSession, place: Place) -> Count:
     """The stage as two tables; coding was the dear part, and is not done again."""
     from pyspark.sql import functions
 
@@ -289,47 +290,3 @@ def _divide(spark: SparkSession, place: _Place) -> Count:
     events = functions.coalesce(functions.sum(functions.size("events")), functions.lit(0))
     row = good.agg(functions.count("*").alias("articles"), events.alias("events")).collect()[0]
     return Count(articles=row["articles"], events=row["events"], failed=bad.count(), shards=stage.rdd.getNumPartitions())
-
-
-class _Place:
-    """A folder on whatever file system Spark writes to."""
-
-    def __init__(self, spark: SparkSession, folder: str) -> None:
-        jvm: Any = spark._jvm
-        self._path = jvm.org.apache.hadoop.fs.Path
-        self._root = self._path(folder)
-        self._files = self._root.getFileSystem(spark._jsc.hadoopConfiguration())
-        self._bytes = jvm.org.apache.commons.io.IOUtils
-        # A relative path would be another folder on each executor.
-        self._root = self._files.makeQualified(self._root)
-
-    def at(self, name: str) -> str:
-        """The address of something in the folder."""
-        return str(self._path(self._root, name).toString())
-
-    def exists(self, name: str) -> bool:
-        """Whether it is there."""
-        return bool(self._files.exists(self._path(self._root, name)))
-
-    def read(self, name: str) -> str | None:
-        """A small text file."""
-        if not self.exists(name):
-            return None
-        stream = self._files.open(self._path(self._root, name))
-        try:
-            return str(self._bytes.toString(stream, "UTF-8"))
-        finally:
-            stream.close()
-
-    def write(self, name: str, text: str) -> None:
-        """A small text file, aside and then renamed."""
-        aside = self._path(self._root, f".{name}.part")
-        stream = self._files.create(aside, True)
-        stream.write(bytearray(text.encode("utf-8")))
-        stream.close()
-        self.remove(name)
-        self._files.rename(aside, self._path(self._root, name))
-
-    def remove(self, name: str) -> None:
-        """Take it away with all that is in it."""
-        self._files.delete(self._path(self._root, name), True)

@@ -145,7 +145,7 @@ def series(
 ) -> Row:
     """How a relation, or one side, moves by month: episodes by way and status, and the mean score of the facts."""
     with desk_of(request).reading() as ledger:
-        months = asking.months(ledger.db, _scope(ledger.db, a, b), _chosen(request))
+        months, _ = asking.months(ledger.db, _scope(ledger.db, a, b), _chosen(request))
     items = [
         {"month": m["month"], "counts": {f"{way}/{status}": n for (way, status), n in m["counts"].items()}}
         | {"facts": m["facts"], "mean": m["mean"]}

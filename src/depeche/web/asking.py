@@ -105,13 +105,6 @@ def _add_sources(db: sqlite3.Connection, rows: Sequence[Row]) -> None:
         row["sources"] = told[row["n"]]
 
 
-def count(db: sqlite3.Connection, scope: Scope, chosen: Chosen) -> int:
-    """How many episodes a choice lets through."""
-    picked, values = _picked(scope, chosen, "count(*)")
-    number: int = db.execute(picked, values).fetchone()[0]
-    return number
-
-
 @dataclass(slots=True)
 class Summed:
     """What the chosen episodes are about and who and where they are of, most frequent first; and the movement by month."""
@@ -149,17 +142,23 @@ def summed(db: sqlite3.Connection, scope: Scope, chosen: Chosen, *, limit: int =
     return out
 
 
-def months(db: sqlite3.Connection, scope: Scope, chosen: Chosen) -> list[Row]:
-    """Episodes by month, way (cooperation or conflict) and status, and the mean score of each month's facts."""
+def months(db: sqlite3.Connection, scope: Scope, chosen: Chosen) -> tuple[list[Row], int]:
+    """Episodes by month, way (cooperation or conflict) and status, each month's mean score of facts; and how many in all.
+
+    An episode without any day counts in the total alone.
+    """
     score = "CASE WHEN p.status = 'actual' THEN (SELECT t.score FROM tie t WHERE t.episode = p.n LIMIT 1) END AS score"
     picked, values = _picked(scope, chosen, f"substr(p.day, 1, 7) AS month, p.type AS type, p.status AS status, {score}")
     found = db.execute(
-        "SELECT month, type, status, count(*), sum(score), count(score) "
-        f"FROM ({picked} AND p.day > '') GROUP BY 1, 2, 3 ORDER BY 1",
+        f"SELECT month, type, status, count(*), sum(score), count(score) FROM ({picked}) GROUP BY 1, 2, 3 ORDER BY 1",
         values,
     )
     table: dict[str, Row] = {}
+    total = 0
     for month, type, status, number, score, scored in found:
+        total += number
+        if not month:
+            continue
         row = table.setdefault(month, {"month": month, "counts": Counter(), "facts": 0, "sum": 0.0})
         row["counts"][(way(type), status)] += number
         if status == "actual":
@@ -167,7 +166,7 @@ def months(db: sqlite3.Connection, scope: Scope, chosen: Chosen) -> list[Row]:
             plain = load_ontology().types[type].score if type in load_ontology().types else 0.0
             row["facts"] += number
             row["sum"] += (score or 0.0) + plain * (number - (scored or 0))
-    return [row | {"mean": row["sum"] / row["facts"] if row["facts"] else None} for row in table.values()]
+    return [row | {"mean": row["sum"] / row["facts"] if row["facts"] else None} for row in table.values()], total
 
 
 def way(type: str) -> str:

@@ -17,6 +17,7 @@ from depeche import __version__
 from depeche.ledger import Ledger
 from depeche.ontology import load_ontology
 from depeche.web import charts, security, words
+from depeche.web.kept import Kept
 from depeche.web.security import Rate
 from depeche.web.settings import Settings
 from depeche.web.words import Words
@@ -58,6 +59,7 @@ class Desk:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.rate = Rate(settings.writes_a_minute)
+        self.kept = Kept(settings.ledger)
         self._templates = _templates()
         self._writing = threading.Lock()
 

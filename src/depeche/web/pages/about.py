@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from depeche.ledger import Ledger
 from depeche.ledger.asking import today
 from depeche.ledger.reviewing import agreement, precision
 from depeche.web import asking, giving
@@ -39,24 +40,29 @@ def about(request: Request) -> Response:
     form = giving.wanted(request.query_params.get("format"))
     with desk.reading() as ledger:
         db = ledger.db
-        months = _by_month(db)
         if form:
-            return giving.table(months, form, "articles-by-month")
-        first, last = db.execute("SELECT min(published), max(published) FROM article").fetchone()
-        values = {
-            "counts": ledger.counts(),
-            "first": first,
-            "last": last,
-            "asof": today(db),
-            "months": months,
-            "most": max((m["articles"] for m in months), default=1),
-            "sources": asking.sources(db, latest=2**60)[:40],
-            "coders": db.execute("SELECT coder, lang, count(*) FROM article GROUP BY 1, 2 ORDER BY 3 DESC").fetchall(),
-            "types": _types(db),
-            "precision": precision(db),
-            "agreement": agreement(db),
-        }
+            return giving.table(_by_month(db), form, "articles-by-month")
+        values = desk.kept.get("about", lambda: _values(ledger))
     return desk.page(request, "about.html", **values)
+
+
+def _values(ledger: Ledger) -> dict[str, Any]:
+    db = ledger.db
+    months = _by_month(db)
+    first, last = db.execute("SELECT min(published), max(published) FROM article").fetchone()
+    return {
+        "counts": ledger.counts(),
+        "first": first,
+        "last": last,
+        "asof": today(db),
+        "months": months,
+        "most": max((m["articles"] for m in months), default=1),
+        "sources": asking.sources(db, latest=2**60)[:40],
+        "coders": db.execute("SELECT coder, lang, count(*) FROM article GROUP BY 1, 2 ORDER BY 3 DESC").fetchall(),
+        "types": _types(db),
+        "precision": precision(db),
+        "agreement": agreement(db),
+    }
 
 
 @router.get("/api")

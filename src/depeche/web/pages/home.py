@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from depeche.ledger import Ledger
 from depeche.ledger.asking import today
 from depeche.relations import series, top_dyads
 from depeche.web import charts, security
@@ -46,20 +47,22 @@ def home(request: Request) -> Response:
     desk = desk_of(request)
     words = desk.words(request)
     with desk.reading() as ledger:
-        counts, asof = ledger.counts(), today(ledger.db)
-        dyads = top_dyads(ledger.db, limit=10)
-        for dyad in dyads:
-            dyad["spark"] = charts.spark(series(ledger.db, dyad["a"], dyad["b"]), asof)
-        values: dict[str, Any] = {
-            "counts": counts,
-            "asof": asof,
-            "dyads": dyads,
-            "due": ledger.expectations(state="open", due_days=30, limit=8),
-            "latest": _latest(ledger.db),
-            "sides": _states(words.lang),
-            "ledger": desk.settings.ledger.name,
-        }
-    return desk.page(request, "home.html", **values)
+        values = desk.kept.get(("home", words.lang), lambda: _values(ledger))
+    return desk.page(request, "home.html", sides=_states(words.lang), ledger=desk.settings.ledger.name, **values)
+
+
+def _values(ledger: Ledger) -> dict[str, Any]:
+    asof = today(ledger.db)
+    dyads = top_dyads(ledger.db, limit=10)
+    for dyad in dyads:
+        dyad["spark"] = charts.spark(series(ledger.db, dyad["a"], dyad["b"]), asof)
+    return {
+        "counts": ledger.counts(),
+        "asof": asof,
+        "dyads": dyads,
+        "due": ledger.expectations(state="open", due_days=30, limit=8),
+        "latest": _latest(ledger.db),
+    }
 
 
 @router.post("/sample")

@@ -19,8 +19,8 @@ from depeche.web.palette import CONFLICT, COOPERATION, INK, MUTED
 from depeche.web.words import Words
 
 router = APIRouter()
-NODES = 40
-"""More are a hairball; the table below the picture has the relations among all of these."""
+NODES, LINES = 40, 120
+"""More are a hairball: the busiest sides, and the busiest relations between them."""
 WIDTH, HEIGHT = 1000, 640
 _MARGIN = 70
 _MIDDLE, _PULL, _APART = "", 0.35, 1.6
@@ -36,11 +36,12 @@ class Node:
     x: float
     y: float
     facts: int
+    share: float
 
     @property
     def radius(self) -> float:
-        """The area is as the number of facts."""
-        return min(26.0, 5 + 2.2 * math.sqrt(self.facts))
+        """The area is as the share of the busiest side's facts."""
+        return 5 + 13 * math.sqrt(self.share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,12 @@ class Line:
     b: Node
     facts: int
     score: float
+    share: float
 
     @property
     def width(self) -> float:
-        """Wider for more facts, slowly."""
-        return min(9.0, 1.2 + 1.1 * math.log2(1 + self.facts))
+        """As wide as its share of the busiest relation's facts."""
+        return 1.2 + 6 * self.share
 
     @property
     def way(self) -> str:
@@ -82,9 +84,12 @@ def layout(graph: Any, words: Words) -> tuple[list[Node], list[Line]]:
     for key, (x, y) in spots.items():
         left = _MARGIN + (WIDTH - 2 * _MARGIN) * _share(x, xs)
         top = _MARGIN / 2 + (HEIGHT - _MARGIN) * _share(y, ys)
-        nodes[key] = Node(key, words.name(key), round(left, 1), round(top, 1), part.nodes[key]["facts"])
-    lines = [Line(nodes[a], nodes[b], d["facts"], d["score"]) for a, b, d in part.edges(data=True)]
-    return sorted(nodes.values(), key=lambda n: (-n.facts, n.key)), sorted(lines, key=lambda e: (-e.facts, e.a.key, e.b.key))
+        facts = part.nodes[key]["facts"]
+        nodes[key] = Node(key, words.name(key), round(left, 1), round(top, 1), facts, facts / part.nodes[busiest[0]]["facts"])
+    most = max((d["facts"] for _, _, d in edges), default=1)
+    lines = [Line(nodes[a], nodes[b], d["facts"], d["score"], d["facts"] / most) for a, b, d in edges]
+    lines.sort(key=lambda e: (-e.facts, e.a.key, e.b.key))
+    return sorted(nodes.values(), key=lambda n: (-n.facts, n.key)), lines[:LINES]
 
 
 def _share(value: float, among: list[float]) -> float:
@@ -121,13 +126,17 @@ def show(request: Request) -> Response:
     form = giving.wanted(request.query_params.get("format"), pictures=True)
     since, until = (datetime.date.fromisoformat(day) if day else None for day in (chosen.since, chosen.until))
     with desk.reading() as ledger:
-        graph = network(ledger.db, since=since, until=until, types=chosen.types())
-    nodes, lines = layout(graph, words)
+        db = ledger.db
+
+        def made() -> tuple[Any, list[Node], list[Line]]:
+            graph = network(db, since=since, until=until, types=chosen.types())
+            return graph, *layout(graph, words)
+
+        graph, nodes, lines = desk.kept.get(("network", chosen, words.lang), made)
     if form in ("csv", "json"):
         rows = [{"a": a, "b": b, **data} for a, b, data in graph.edges(data=True)]
         return giving.table(rows, form, "network")
     if form:
         return giving.picture(_drawn(nodes, lines), form, "network")
-    return desk.page(
-        request, "network.html", nodes=nodes, lines=lines, total=graph.number_of_nodes(), size=(WIDTH, HEIGHT), chosen=chosen
-    )
+    sizes = {"total": graph.number_of_nodes(), "relations": graph.number_of_edges(), "size": (WIDTH, HEIGHT)}
+    return desk.page(request, "network.html", nodes=nodes, lines=lines, chosen=chosen, **sizes)

@@ -100,7 +100,8 @@ def map_(request: Request) -> Response:
     with desk.reading() as ledger:
         one, other = (side_of(ledger.db, params[k], words) if params.get(k, "").strip() else "" for k in ("a", "b"))
         scope = Scope(one or other, other if one else "")
-        summed = asking.summed(ledger.db, scope, chosen, limit=_MOST)
+        db = ledger.db
+        summed = desk.kept.get(("map", scope, chosen), lambda: asking.summed(db, scope, chosen, limit=_MOST))
         sources = asking.sources(ledger.db)
     found, lost = dots(summed, read_outlines(desk.settings.outlines), words)
     if form in ("csv", "json"):

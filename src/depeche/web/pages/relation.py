@@ -68,11 +68,11 @@ def _shown(desk: Desk, request: Request, scope: Scope) -> Response:
         if form in ("csv", "json"):
             rows = asking.episodes(db, scope, chosen, limit=giving.ROWS, offset=0)
             return giving.table(map(giving.episode_row, rows), form, name)
-        months = asking.months(db, scope, chosen)
         if form:
+            months, _ = asking.months(db, scope, chosen)
             size = "narrow" if request.query_params.get("size") == "narrow" else "wide"
             return giving.picture(charts.svg(months, words, size=size) if months else _nothing(), form, name)
-        values = _values(db, scope, chosen, months, words)
+        values = desk.kept.get(("relation", scope, chosen, words.lang), lambda: _values(db, scope, chosen, words))
     return desk.page(request, "relation.html", **values)
 
 
@@ -80,8 +80,8 @@ def _nothing() -> str:
     return '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10" viewBox="0 0 10 10"></svg>'
 
 
-def _values(db: sqlite3.Connection, scope: Scope, chosen: Chosen, months: list[dict[str, Any]], words: Words) -> dict[str, Any]:
-    total = sum(sum(row["counts"].values()) for row in months)
+def _values(db: sqlite3.Connection, scope: Scope, chosen: Chosen, words: Words) -> dict[str, Any]:
+    months, total = asking.months(db, scope, chosen)
     pictures = {}
     if months:
         for size in charts.WIDTHS:
@@ -91,11 +91,10 @@ def _values(db: sqlite3.Connection, scope: Scope, chosen: Chosen, months: list[d
         "scope": scope,
         "chosen": chosen,
         "months": months,
-        "total": asking.count(db, scope, chosen),
+        "total": total,
         "pictures": pictures,
         "facts": sum(row["facts"] for row in months),
         "mean": _mean(months),
-        "dated": total,
         "episodes": asking.episodes(db, scope, chosen),
         "summed": asking.summed(db, scope, chosen),
         "most": asking.SUMMED,
