@@ -10,18 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
 from spacy.util import compile_suffix_regex, registry
 
-_WHOLE_WORDS = (
-    "aujourd'hui", "quelqu'un", "quelqu'une", "presqu'île", "prud'hommes", "c'est-à-dire",
-    "celui-ci", "celle-ci", "ceux-ci", "celles-ci", "celui-là", "celle-là", "ceux-là",
-    "celles-là", "peut-être", "au-delà", "week-end", "plate-forme", "soi-disant", "là-bas",
-    "là-dessus", "main-d'œuvre", "J.-C.", "vice-président", "vice-présidente", "chef-lieu",
-    "porte-parole", "cessez-le-feu",
-)  # fmt: skip
+_WHOLE_WORDS = tuple((Path(__file__).parent / "configs" / "whole_words_fr.txt").read_text(encoding="utf-8").split())
+"""French words with an apostrophe or hyphen that stay one token, as in the treebanks."""
 _PRONOUN_SUFFIX = r"(?<=[^\W\d_])-[tT]-(?:ils?|elles?|on|ILS?|ELLES?|ON)"
 
 

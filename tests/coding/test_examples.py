@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from depeche.coding.coder import default_coder
+import depeche
 from depeche.evaluation.corpus import corpus
 from depeche.languages._lexicon import load_lexicon
 from depeche.ontology import load_ontology
@@ -25,7 +25,7 @@ def coded(lang: str) -> tuple[tuple[dict[str, Any], tuple[Event, ...]], ...]:
     """Each sentence of a language's examples and the events that the coder finds in it."""
     rows = list(corpus(lang))
     articles = [Article(id=row["id"], lang=lang, text=row["text"], published=PUBLISHED) for row in rows]
-    return tuple(zip(rows, [article.events for article in default_coder().code_many(articles)], strict=True))
+    return tuple(zip(rows, [article.events for article in depeche.coder().code_many(articles)], strict=True))
 
 
 def rates(lang: str) -> dict[str, float]:

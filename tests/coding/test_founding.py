@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from depeche.coding.coder import default_coder
+import depeche
 from depeche.records import Article, Event
 
 
@@ -17,7 +17,7 @@ def events() -> tuple[Event, ...]:
     if not path.exists():
         pytest.skip("needs ../shared, which is not here")
     title, _, text = path.read_text(encoding="utf-8").partition("\n")
-    return default_coder().code(Article(id="founding", lang="fr", text=text, title=title)).events
+    return depeche.coder().code(Article(id="founding", lang="fr", text=text, title=title)).events
 
 
 def one(events: tuple[Event, ...], trigger: str) -> Event:

@@ -34,7 +34,7 @@ def governing_noun(s: Sentence, i: int, small: Settings) -> int | None:
     """The noun before an infinitive that governs it (*une occasion pour X de renforcer*) although the parser chose its verb."""
     if "inf" not in s.marks(i) or s.dep[i].split(":")[0] not in ("xcomp", "ccomp", "advcl", "obl") or s.is_noun(s.head[i]):
         return None
-    if not any(s.low[k] in ("de", "d'", "à", "to") for k in s.kids[i] if k < i):
+    if not any(s.low[k] in small.infinitive_marks for k in s.kids[i] if k < i):
         return None
     return next((t for t in range(i - 1, max(s.head[i], i - 9), -1) if s.is_noun(t) and s.lemmas(t) & small.noun_governors), None)
 
@@ -101,7 +101,7 @@ class Reader:
             elif base == "obj":
                 args.obj.append(k)
             elif base == "iobj":
-                args.pps.append(("à" if self.lang == "fr" else "to", k))
+                args.pps.append((self.small.to_whom, k))
             elif base in ("obl", "nmod") or base in ("xcomp", "advmod") and s.is_noun(k) and s.case(k):
                 self._oblique(k, dep, args)
             elif (
@@ -132,7 +132,7 @@ class Reader:
         ):
             return False
         case = s.words[first].lower()
-        return case in ("des", "du") and s.dep[first] == "case" or not s.case(k) and s.dep[k] == "obl:arg"
+        return case in self.small.partitives and s.dep[first] == "case" or not s.case(k) and s.dep[k] == "obl:arg"
 
     def _children(self, i: int) -> list[int]:
         """The children of a verb: less the objects behind a second verb, which are that one's, and with its own given back."""
@@ -146,7 +146,7 @@ class Reader:
         return out
 
     def _purpose(self, k: int) -> bool:
-        return any(self.sent.low[m] in ("pour", "afin", "order") for m in self.sent.kids[k] if m < k)
+        return any(self.sent.low[m] in self.small.purpose for m in self.sent.kids[k] if m < k)
 
     def _oblique(self, k: int, dep: str, args: Args) -> None:
         prep = self.sent.case(k)
@@ -156,7 +156,7 @@ class Reader:
         if prep:
             args.pps += [(prep, t) for t in tokens]
         elif self.sent.low[k] in self.small.subject_pronouns:
-            args.pps.append(("à" if self.lang == "fr" else "to", k))
+            args.pps.append((self.small.to_whom, k))
 
     def _relative(self, i: int, args: Args) -> None:
         """In a relative clause the pronoun gives way to the noun that it stands for."""
@@ -190,7 +190,7 @@ class Reader:
             elif not args.passive:
                 args.subj = list(above.obj if above.passive and not above.subj else above.subj)
         elif base in ("xcomp", "ccomp", "advcl", "csubj", "obl", "parataxis") and not s.is_noun(head):
-            if base == "ccomp" and any(s.low[k] in ("que", "qu'", "that") for k in s.kids[i]):
+            if base == "ccomp" and any(s.low[k] in self.small.complementizers for k in s.kids[i]):
                 return
             self._controlled(i, head, args, depth)
         elif base in ("ccomp", "xcomp", "advcl") and s.is_noun(head):
@@ -200,7 +200,7 @@ class Reader:
         s, above = self.sent, self.verb(head, depth + 1)
         controlled = bool(s.lemmas(head) & self.small.object_control)
         if controlled and not above.passive:
-            who = above.obj or [t for p, t in above.pps if p in ("à", "to", "de", "of", "on", "upon")] or above.subj
+            who = above.obj or [t for p, t in above.pps if p in self.small.asked] or above.subj
         else:
             aside = above.passive and "ger" in s.marks(i) and s.dep[i] == "advcl"
             who = above.agent if aside else above.obj if above.passive else above.subj
@@ -227,7 +227,7 @@ class Reader:
     def _owners(self, noun: int) -> list[int]:
         """Whose promise, plan or chance it is."""
         args = self.noun(noun)
-        return list(args.subj or [t for p, t in args.pps if p in self.small.owner or p in ("pour", "for")])
+        return list(args.subj or [t for p, t in args.pps if p in self.small.owner or p in self.small.for_whom])
 
     def _inverted(self, i: int, args: Args) -> None:
         """*a annoncé mercredi le ministre*, *said the minister*: an object behind a verb of saying that has no subject."""
@@ -273,7 +273,7 @@ class Reader:
                 tokens = self.spread([k])
                 if prep in self.small.agent:
                     args.agent += tokens
-                args.pps += [(prep or "de", t) for t in tokens]
+                args.pps += [(prep or self.small.bare_case, t) for t in tokens]
                 if prep in self.small.owner:
                     args.obj += tokens
             elif base in ("amod", "compound", "nummod"):
@@ -291,7 +291,7 @@ class Reader:
         s = self.sent
         if s.low[k] in self.small.targeting:
             args.pps += [(self.small.target, t) for t in self.spread(t for t in s.kids[k] if s.dep[t] == "obj")]
-        elif "pp" in s.marks(k) or s.low[k].endswith(("ed", "é", "ée", "és", "ées")):
+        elif "pp" in s.marks(k) or s.low[k].endswith(self.small.participle_endings):
             for t in s.kids[k]:
                 if s.dep[t].split(":")[0] in ("obl", "nmod"):
                     self._oblique(t, s.dep[t], args)

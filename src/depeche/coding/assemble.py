@@ -18,13 +18,12 @@ from depeche.coding.settle import place, when
 from depeche.coding.status import Judge, Verdict
 from depeche.coding.story import Mention, Side, Story
 from depeche.coding.time import TimeSpan
+from depeche.coding.traits import having
 from depeche.coding.triggers import Scene
 from depeche.languages._lexicon import Lexicon
 from depeche.ontology import Ontology
 from depeche.records import Article, Entity, Event, Proof, When
 
-SAID = ("AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE")
-"""Types that are words: a date behind them is when what they speak of is to be."""
 OLD = datetime.timedelta(days=60)
 """An event that lies further back than this before publication is background (codebook section 5)."""
 
@@ -127,7 +126,7 @@ class Assembler:
         if verdict.status != "actual" or time is None or span is None or self.anchor is None:
             return verdict
         begins, ends = time.start, time.end
-        if own and begins is not None and begins > self.anchor and type_ not in SAID:
+        if own and begins is not None and begins > self.anchor and type_ not in having("is_words"):
             return replace(verdict, status="future")
         if not own:
             return verdict

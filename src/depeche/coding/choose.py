@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
 
-from depeche._tables import read_table
 from depeche.coding.sides import Chooser, Found
 from depeche.coding.status import Judge, Verdict, purpose
 from depeche.coding.story import Mention, Side
+from depeche.coding.traits import absorbed, having
 from depeche.coding.triggers import Candidate, Scene, candidates
 from depeche.languages._lexicon import Cue, Frame
 
-_CONTENT = ("AGREE", "REQUEST", "THREATEN", "REJECT", "CONCEDE")
-"""Types whose content is not coded a second time (codebook 2 and 10.7)."""
-_PHYSICAL = ("ASSAULT", "COERCE")
 _JOIN = ("obj", "obl", "nsubj", "nmod", "xcomp", "iobj", "advcl", "acl", "appos", "conj")
 
 
@@ -32,13 +27,6 @@ class Draft:
     tokens: tuple[int, ...]
     holder: str = ""
     joined: frozenset[int] = frozenset()
-
-
-@cache
-def absorbs() -> dict[str, frozenset[str]]:
-    """Which types take in a noun of which others (`absorbs.tsv`)."""
-    rows = read_table(Path(__file__).parent / "absorbs.tsv", ("above", "below"))
-    return {row["above"]: frozenset(row["below"].split()) for row in rows}
 
 
 Last = dict[str, tuple[tuple[Side, ...], tuple[Side, ...]]]
@@ -97,18 +85,20 @@ def _crowd(scene: Scene, cand: Candidate) -> list[tuple[Mention, str]]:
     return []
 
 
-_OWN_WORD = ("SANCTION", "AID", "RETREAT", "MOBILIZE", "COOPERATE", "CONSULT", "SUPPORT")
-
-
 def _announced(scene: Scene, cand: Candidate, frame: Frame, verdict: Verdict) -> Verdict:
     """*annonce son retrait*: what somebody announces of himself lies ahead, what he announces of others has happened."""
     sent, i = scene.sent, cand.token
     head = sent.head[i]
-    if verdict.status != "actual" or frame.type not in _OWN_WORD or not sent.is_noun(i) or sent.dep[i].split(":")[0] != "obj":
+    if (
+        verdict.status != "actual"
+        or frame.type not in having("own_to_announce")
+        or not sent.is_noun(i)
+        or sent.dep[i].split(":")[0] != "obj"
+    ):
         return verdict
     for reading in sent.readings[head]:
         for cue in scene.lexicon.cues.get(reading.lemma, ()):
-            if "own" in cue.scopes and cue.pos == reading.pos and not cand.args.agent and not cand.args.obj[:0]:
+            if "own" in cue.scopes and cue.pos == reading.pos and not cand.args.agent:
                 return Verdict(cue.effect, cue.certainty, (((head,), cue.rule),))
     return verdict
 
@@ -117,9 +107,9 @@ def holder(scene: Scene, cand: Candidate) -> str:
     """Who vouches for an event that the author does not: the source of the sentence, or the subject of the verb that says it."""
     sent = scene.sent
     for i, low in enumerate(sent.low):
-        if low == "selon" or low in scene.small.source and sent.dep[i] == "case":
+        if low in scene.small.source_alone or low in scene.small.source and sent.dep[i] == "case":
             return _phrase(scene, sent.head[i], skip=i)
-        if low == "according" and i + 2 < len(sent):
+        if low in scene.small.source_opening and i + 2 < len(sent):
             return _phrase(
                 scene, sent.head[i] if sent.dep[i] == "case" else next((k for k in sent.kids[i] if sent.is_noun(k)), i), skip=i
             )
@@ -182,7 +172,10 @@ def _own_wish(scene: Scene, cand: Candidate, found: Found) -> bool:
     if not comps or scene.lemmas[cand.token] & scene.small.object_control or not sent.is_verb(cand.token):
         return False
     own = [
-        k for k in comps if "inf" in sent.marks(k) and not any(sent.low[m] in ("que", "qu'", "that", "for") for m in sent.kids[k])
+        k
+        for k in comps
+        if "inf" in sent.marks(k)
+        and not any(sent.low[m] in scene.small.complementizers | scene.small.for_whom for m in sent.kids[k])
     ]
     return len(own) == len(comps) and all(rule == "clause" for _, rule in found.recipient) and not cand.args.obj
 
@@ -191,7 +184,7 @@ def _points_back(scene: Scene, cand: Candidate, frame: Frame, found: Found, last
     """*cette visite*, *this agreement*: the noun takes the sides of the last event of its type (codebook 10.28)."""
     sent, i = scene.sent, cand.token
     words = [sent.low[k] for k in sent.kids[i] if sent.dep[k].split(":")[0] == "det"]
-    told = frame.type not in ("ASSAULT", "PROTEST") and any(w in scene.small.definite for w in words)
+    told = frame.type not in having("told_anew") and any(w in scene.small.definite for w in words)
     pointing = told or any(w in scene.small.demonstratives for w in words)
     if frame.pos != "n" or not pointing or frame.type not in last or cand.args.obj:
         return False
@@ -242,7 +235,7 @@ def _one_act(scene: Scene, a: Draft, b: Draft) -> bool:
             and sent.dep[child].split(":")[0] in ("nmod", "obj", "obl")
             and sent.dep[up].split(":")[0] in ("obj", "obl")
         ):
-            return a.frame.type in ("ASSAULT", "SUPPORT", "CONSULT", "AID")
+            return a.frame.type in having("reaches_over")
     return False
 
 
@@ -287,26 +280,30 @@ def _content(scene: Scene, draft: Draft, drafts: list[Draft]) -> bool:
             and "allege" in above.frame.modes
             and dep.split(":")[0] in ("xcomp", "ccomp", "obl", "advcl", "obj")
         ):
-            if draft.frame.type not in _PHYSICAL:
+            if draft.frame.type not in having("physical"):
                 return True
             if draft.cand.noun:
                 return False
             draft.verdict = Verdict("hypothetical", "possible", draft.verdict.cues)
             return False
-        if (
-            draft.cand.noun
-            and draft.frame.type in absorbs().get(above.frame.type, ())
-            and dep.split(":")[0] in ("obj", "nmod", "obl")
-        ):
+        if draft.cand.noun and draft.frame.type in absorbed(above.frame.type) and dep.split(":")[0] in ("obj", "nmod", "obl"):
             return dep.split(":")[0] != "obl" or sent.case(child) in scene.small.held_by
-        if above.frame.type in _CONTENT and dep.split(":")[0] in ("xcomp", "ccomp", "obj", "obl", "nmod", "acl", "advcl"):
+        if above.frame.type in having("holds_content") and dep.split(":")[0] in (
+            "xcomp",
+            "ccomp",
+            "obj",
+            "obl",
+            "nmod",
+            "acl",
+            "advcl",
+        ):
             return True
     return False
 
 
 def _takes_in(frame: Frame) -> bool:
     """Whether the object that a frame asks for is part of the act; what is condemned or welcomed is an event of its own."""
-    return frame.type not in ("ACCUSE", "SUPPORT") or frame.sides == "mutual"
+    return frame.type not in having("leaves_object") or frame.sides == "mutual"
 
 
 def _infinitive(scene: Scene, i: int) -> bool:

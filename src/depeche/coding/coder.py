@@ -6,7 +6,6 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from depeche.atlas import Atlas, Match, load_atlas
 from depeche.atlas.places import PlaceMatch, load_gazetteer
 from depeche.coding.assemble import Assembler
 from depeche.coding.packs import pipeline
-from depeche.coding.sentence import Sentence, from_doc, may_hold_event, split, straight
+from depeche.coding.sentence import from_doc, may_hold_event, split, straight
 from depeche.coding.time import TimeSpan, find_times, infer_year
 from depeche.coding.topic import topic
 from depeche.languages._lexicon import Lexicon, load_lexicon
@@ -132,12 +131,3 @@ class Coder:
 def _titled(article: Article) -> Article:
     """The title as the first sentence of the text, for those who want it coded; offsets then count in the joined text."""
     return replace(article, text=f"{article.title}\n{article.text}") if article.title else article
-
-
-@cache
-def default_coder() -> Coder:
-    """The coder of this process, with our own packs and atlas."""
-    return Coder()
-
-
-__all__ = ["CODER", "Coder", "Sentence", "default_coder"]

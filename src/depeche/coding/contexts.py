@@ -89,7 +89,7 @@ def _numeral(scene: Scene, n: int) -> int | None:
 
 def _value(scene: Scene, t: int) -> int | None:
     word = scene.sent.low[t]
-    if word in ("un", "une", "one", "a"):
+    if word in scene.small.ones:
         return None
     if word in scene.small.number_words:
         return scene.small.number_words[word]

@@ -27,7 +27,7 @@ class Finder:
     def find(self, sent: Sentence, matches: Sequence[Match], spots: Sequence[PlaceMatch] = ()) -> list[Mention]:
         """The mentions of ``sent`` in order; ``matches`` and ``spots`` are what the atlas and the table of places find in it."""
         named = self._placed(sent, self._named(sent, matches), spots)
-        within = self.small.place - {"to", "à"}
+        within = self.small.place - {self.small.to_whom}
         near = [c for m in named if m.kind in ("state", "place") and sent.case(m.head) in within and (c := m.sides[0].code)]
         known = self._remembered(sent, named)
         found = self.titles.join(sent, sorted(named + known, key=lambda m: m.first), near)
@@ -80,7 +80,7 @@ class Finder:
         """*Kremlin-backed*, *Saudi-owned*: the name qualifies somebody else and is nobody's side."""
         if sent.low[last + 1 : last + 2] != ["-"] or last + 2 >= len(sent):
             return False
-        return sent.low[last + 2].endswith("ed") or "pp" in sent.marks(last + 2)
+        return sent.low[last + 2].endswith(self.small.participle_endings) or "pp" in sent.marks(last + 2)
 
     def _head(self, sent: Sentence, first: int, last: int) -> int:
         """The token of a span whose head lies outside it: the one that hangs highest."""

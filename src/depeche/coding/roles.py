@@ -159,7 +159,7 @@ class Titles:
     def _and_others(self, sent: Sentence, m: Mention, free: dict[int, Mention]) -> tuple[Mention, int]:
         """*les présidents du Bénin et du Togo*: the owners that a comma or *et* joins to the first."""
         sides, last = list(m.sides), m.last
-        while last + 2 < len(sent) and sent.low[last + 1] in (",", "et", "and"):
+        while last + 2 < len(sent) and sent.low[last + 1] in {",", *self.small.joining}:
             at = last + 2
             while at < len(sent) and sent.pos[at] in ("ADP", "DET") and at < last + 4:
                 at += 1
@@ -177,7 +177,9 @@ class Titles:
         i = first - 1
         while i >= 0 and first - i <= 5:
             for key, m in list(free.items()):
-                if m.last == i and (m.kind != "person" or role.kind == "body" and sent.low[i + 1] not in ("'s", ",")):
+                if m.last == i and (
+                    m.kind != "person" or role.kind == "body" and sent.low[i + 1] not in {",", *self.small.possessive_marks}
+                ):
                     del free[key]
                     return m, m.first
                 if m.last == i:
@@ -196,13 +198,13 @@ class Titles:
         i = end + 1
         if i < len(sent) and sent.low[i] in (",", "-"):
             i += 1
-        while i < len(sent) and sent.low[i] in ("m.", "mr.", "mr", "mme", "mrs.", "m"):
+        while i < len(sent) and sent.low[i] in self.small.honorifics:
             i += 1
         for key, m in list(free.items()):
             if m.first == i and m.kind == "person":
                 del free[key]
                 return m, start, m.last
-            if m.kind == "person" and m.last == start - 2 and sent.low[start - 1] in (",", "the", "'s"):
+            if m.kind == "person" and m.last == start - 2 and sent.low[start - 1] in {",", *self.small.before_title}:
                 del free[key]
                 return m, m.first, end
         last = self._run(sent, i, {t for m in free.values() for t in range(m.first, m.last + 1)})

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from depeche.languages._lexicon import Lexicon, Reading
-from depeche.languages._settings import settings
+from depeche.languages._settings import Settings, settings
 
 _CUT = re.compile(r"""[.!?…]+[»"”’')\]]*(?:\s+(?=[«"“‘(\[]?\s?[A-ZÀ-ÝŒ0-9])|(?<=[a-zà-ÿ)»]\.)(?=[A-ZÀ-Ý][a-zà-ÿ’']))|\n+""")
 _WORD = re.compile(r"[\w-]+(?:['’])?|[\w-]+")
@@ -157,7 +157,7 @@ def from_doc(doc: Any, text: str, start: int, lexicon: Lexicon) -> Sentence:
     low = [contracted.get(w, w) if t.dep_ in ("case", "mark") else w for w, t in zip(low, tokens, strict=True)]
     heads = [place.get(t.head.i, n) for n, t in enumerate(tokens)]
     dep = [t.dep_ for t in tokens]
-    _through_ce(low, dep, heads)
+    _through_carrier(low, dep, heads, settings(lexicon.lang))
     starts = [start + t.idx for t in tokens]
     ends = [start + t.idx + len(t) for t in tokens]
     words = [text[a - start : b - start] for a, b in zip(starts, ends, strict=True)]
@@ -166,10 +166,10 @@ def from_doc(doc: Any, text: str, start: int, lexicon: Lexicon) -> Sentence:
     return Sentence(text, start, words, low, pos, dep, heads, starts, ends, readings)
 
 
-def _through_ce(low: list[str], dep: list[str], heads: list[int]) -> None:
+def _through_carrier(low: list[str], dep: list[str], heads: list[int], small: Settings) -> None:
     """*s'attend à ce que X vienne*: the clause is the verb's, not the pronoun's that only carries it."""
     for i, word in enumerate(low):
-        if word == "ce" and low[i + 1 : i + 2] in (["que"], ["qu'"]) and heads[i] != i:
+        if word in small.carriers and i + 1 < len(low) and low[i + 1] in small.complementizers and heads[i] != i:
             for k, h in enumerate(heads):
                 if h == i and dep[k].startswith("acl"):
                     heads[k], dep[k] = heads[i], "ccomp"

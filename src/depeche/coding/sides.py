@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from depeche.coding.arguments import Args
-from depeche.coding.story import Mention, Side
-from depeche.coding.triggers import Candidate, Scene
+from depeche.coding.lookup import Lookup
+from depeche.coding.story import Mention
+from depeche.coding.traits import having
+from depeche.coding.triggers import Candidate
 from depeche.languages._lexicon import Frame
-
-_FOUGHT = ("ASSAULT", "PROTEST", "MOBILIZE", "COERCE")
-"""Types whose nouns happen *à Gao* or *in Gao*, and are not done to it."""
 
 
 @dataclass(slots=True)
@@ -35,18 +34,13 @@ def _real(side: list[tuple[Mention, str]]) -> bool:
     return any(m.sides for m, _ in side)
 
 
-class Chooser:
+class Chooser(Lookup):
     """Applies patterns of sides in one scene."""
-
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
-        self.small = scene.small
-        self.fought = False
 
     def choose(self, cand: Candidate, frame: Frame) -> Found:
         """Actor and recipient of a candidate by the pattern of one of its frames."""
         noun = cand.noun
-        self.fought = noun and frame.type in _FOUGHT
+        self.fought = noun and frame.type in having("happens_in")
         patterns = _NOUN if noun and frame.sides in _NOUN else _VERB
         out = Found()
         patterns.get(frame.sides, Chooser.act)(self, cand, self._whole(cand), out)
@@ -124,71 +118,6 @@ class Chooser:
             out.actor = [(m, "list") for m in listed]
             out.recipient = [(m, r) for m, r in out.recipient if m not in listed]
 
-    # -- what both kinds of pattern use ---------------------------------------------------------------------------------
-
-    def who(self, tokens: Iterable[int], *, places: bool = True, nested: bool = True) -> list[Mention]:
-        """The mentions that tokens stand for: their own, else those named in their phrase."""
-        out: list[Mention] = []
-        for t in tokens:
-            own = self.scene.mention(t)
-            found = [own] if own and (own.entity or own.kind == "adjective") else self._inside(t) if nested else []
-            out += [m for m in found if m not in out and m.sides and (places or not m.place)]
-        return out
-
-    def _inside(self, t: int) -> list[Mention]:
-        """Those named in a phrase: its agent, else its owner, else whoever stands in it."""
-        sent = self.scene.sent
-        found = [m for m in self.scene.inside(t) if m.kind not in ("place", "region")]
-        agents = [m for m in found if sent.case(m.head) in self.small.agent]
-        owners = [
-            m
-            for m in found
-            if sent.case(m.head) in self.small.owner
-            or sent.dep[m.head] in ("nmod:poss", "amod", "compound", "det")
-            or m.kind in ("adjective", "pronoun")
-        ]
-        elsewhere = [
-            m for m in found if m.place and sent.case(m.head) in self.small.place and sent.case(m.head) not in ("à", "to", "sur")
-        ]
-        nearest = min((self._depth(m.head, t) for m in owners), default=0)
-        owners = [m for m in owners if self._depth(m.head, t) == nearest or self._coordinate(m, owners)]
-        return agents or owners or [m for m in found if m not in elsewhere] or found
-
-    def _depth(self, i: int, top: int) -> int:
-        steps = 0
-        for child, head in self.scene.sent.climb(i):
-            steps += self.scene.sent.dep[child] != "conj"
-            if head == top:
-                break
-        return steps
-
-    def _coordinate(self, m: Mention, others: list[Mention]) -> bool:
-        return self.scene.sent.dep[m.head] == "conj" and any(o.covers(self.scene.sent.head[m.head]) for o in others)
-
-    def pps(self, args: Args, cand: Candidate, *, preps: Iterable[str], places: bool = False) -> list[Mention]:
-        """Mentions in complements of these prepositions, in the order of the prepositions given first."""
-        wanted = set(preps)
-        hits = [(p, t) for p, t in args.pps if (p in wanted or p.split(" ")[0] in wanted) and t not in cand.tokens]
-        out: list[Mention] = []
-        for p, t in hits:
-            for m in self.who([t]):
-                where = m.place and p in self.small.place and (self.fought or p not in ("à", "to", "sur", "vers"))
-                if m not in out and (places or not where):
-                    out.append(m)
-        return out
-
-    def receivers(self, args: Args, cand: Candidate) -> list[Mention]:
-        """The complements that receive: those of *against* first, then the usual prepositions."""
-        return (
-            self.pps(args, cand, preps=self.small.against)
-            or self.pps(args, cand, preps=self.small.recipient_prepositions - self.small.owner - self.small.agent)
-            or self.pps(args, cand, preps=self.small.owner)
-        )
-
-    def doers(self, args: Args) -> list[Mention]:
-        """The deep subject: agent of a passive, else subject."""
-        return self.who(args.agent) or ([] if args.passive and not args.subj else self.who(args.subj))
-
     # -- patterns of verbs ----------------------------------------------------------------------------------------------
 
     def trans(self, cand: Candidate, args: Args, out: Found) -> None:
@@ -234,7 +163,7 @@ class Chooser:
         _put(out.recipient, self.who(args.subj or args.obj), "victim")
         _put(out.actor, self.who(args.agent), "agent")
         if not out.actor:
-            tokens = [t for p, t in args.pps if p in ("dans", "lors de", "in", "during", "sous", "lors")]
+            tokens = [t for p, t in args.pps if p in self.small.amid]
             _put(
                 out.actor,
                 [m for t in tokens for m in self.scene.inside(t) if m.kind in ("group", "people", "body") and not m.place],
@@ -348,8 +277,3 @@ _NOUN: dict[str, _Pattern] = {
     "host": Chooser.nouns_host,
     "quiet": Chooser.nouns_quiet,
 }
-
-
-def sides_of(found: list[tuple[Mention, str]]) -> list[Side]:
-    """The distinct sides of mentions, in order."""
-    return list(dict.fromkeys(s for m, _ in found for s in m.sides))

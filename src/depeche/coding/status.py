@@ -94,7 +94,7 @@ class Judge:
         if dep == "advcl" and self._finite(child):
             return (
                 "comp"
-                if any(s.low[k] in ("que", "qu'", "that") and s.dep[k] in ("mark", "fixed") for k in s.kids[child])
+                if any(s.low[k] in self.small.complementizers and s.dep[k] in ("mark", "fixed") for k in s.kids[child])
                 else None
             )
         if dep in ("acl", "advcl") and s.dep[child] != "acl:relcl":
@@ -115,7 +115,7 @@ class Judge:
 
     def _aimed(self, i: int) -> bool:
         """Whether an infinitive clause says what something is for: it stands apart from what governs it."""
-        return any(self.sent.low[k] in ("pour", "afin", "order") for k in self.sent.kids[i] if k < i)
+        return any(self.sent.low[k] in self.small.purpose for k in self.sent.kids[i] if k < i)
 
     def _governor(self, head: int, scope: str, child: int) -> Iterator[Sign]:
         s = self.sent
@@ -157,7 +157,7 @@ class Judge:
         return bool(marks - {"inf", "pp", "ger"}) and not (marks & {"inf"} and self.lang == "en" and self._to(i))
 
     def _to(self, i: int) -> bool:
-        return any(self.sent.low[k] == "to" for k in self.sent.kids[i] if k < i)
+        return any(self.sent.low[k] in self.small.infinitive_marks for k in self.sent.kids[i] if k < i)
 
     def _cues(self, i: int) -> list[Cue]:
         """Cues that token ``i`` is a form of, with the marks they ask for."""
@@ -191,11 +191,16 @@ class Judge:
                 "cond" in marks
                 and marks & self.small.future_in_past
                 and self._told_before(i)
-                and not s.lemmas(k) & {"devoir", "pouvoir"}
+                and not s.lemmas(k) & self.small.modals
             ):
                 yield Sign("future", "certain", (k,), "tense:future in the past")
             elif "cond" in marks and not self._modal_past(i):
-                yield Sign("hypothetical", "probable" if s.lemmas(k) & {"devoir"} else "possible", (k,), "tense:conditional")
+                yield Sign(
+                    "hypothetical",
+                    "probable" if s.lemmas(k) & self.small.probable_conditional else "possible",
+                    (k,),
+                    "tense:conditional",
+                )
             yield from self._modal(k, i)
 
     def _told_before(self, i: int) -> bool:
@@ -203,7 +208,7 @@ class Judge:
         s, head = self.sent, self.sent.head[i]
         if s.dep[i] not in ("ccomp", "parataxis") or head == i or not self.scene.lemmas[head] & self.small.said:
             return False
-        if any(s.low[k] in ("if", "si", "s'") for k in s.kids[i]) or any(
+        if any(s.low[k] in self.small.if_words for k in s.kids[i]) or any(
             s.dep[k].startswith("aux") for k in s.kids[i] if "cond" in s.marks(k)
         ):
             return False
@@ -211,7 +216,7 @@ class Judge:
 
     def _modal_past(self, i: int) -> bool:
         """*voudrait, souhaiterait*: a polite present; its own cue speaks."""
-        return bool(self.scene.lemmas[i] & {"vouloir", "souhaiter", "aimer"})
+        return bool(self.scene.lemmas[i] & self.small.polite_conditional)
 
     def _modal(self, k: int, i: int) -> Iterator[Sign]:
         if k != i:
@@ -231,7 +236,7 @@ class Judge:
                 for cue in self._cues(k):
                     if cue.scopes & {"inf", "comp"}:
                         yield Sign(cue.effect, cue.certainty, (k,), cue.rule)
-        to = next((k for k in s.kids[i] if s.low[k] == "to" and k < i), None)
+        to = next((k for k in s.kids[i] if s.low[k] in self.small.infinitive_marks and k < i), None)
         if to and s.low[to - 1] in self.small.be:
             yield Sign("future", "certain", (to - 1,), "tense:be to")
 
@@ -241,18 +246,9 @@ class Judge:
             if k + 1 < len(s) and s.low[k + 1] in self.small.only:
                 continue
             if s.low[k] in self.small.negations and (
-                s.dep[k].split(":")[0] in ("advmod", "det", "obj", "nsubj") or s.low[k] in ("not", "n't")
+                s.dep[k].split(":")[0] in ("advmod", "det", "obj", "nsubj") or s.low[k] in self.small.denials
             ):
-                if s.low[k] == "plus" and not any(
-                    s.low[x] in self.small.weak_negations for x in s.kids[i] + [y for a in auxiliaries for y in s.kids[a]]
-                ):
-                    continue
-                if (
-                    self.lang == "fr"
-                    and s.low[k] in ("rien", "personne", "plus", "jamais")
-                    and not any(s.low[x] in self.small.weak_negations for x in range(0))
-                    and not any(w in self.small.weak_negations for w in s.low[max(0, i - 6) : i + 1])
-                ):
+                if s.low[k] in self.small.half_negations and not set(s.low[max(0, i - 6) : i + 1]) & self.small.weak_negations:
                     continue
                 yield Sign("negated", "certain", (k,), "negation")
                 return
@@ -268,7 +264,7 @@ class Judge:
                 for cue in self._cues(k):
                     if "mod" in cue.scopes:
                         yield Sign(cue.effect, cue.certainty, (k,), cue.rule)
-                if s.low[k] in self.small.negations or s.low[k] in ("no", "aucun", "aucune"):
+                if s.low[k] in self.small.negations or s.low[k] in self.small.none:
                     yield Sign("negated", "certain", (k,), "negation")
             elif dep in ("advmod", "mark", "case", "fixed", "cc", "obl"):
                 yield from self._word(i, k, noun)
@@ -280,7 +276,7 @@ class Judge:
             if k + 1 < len(self.sent) and self.sent.dep[k] == "advmod" and self.sent.dep[k + 1] == "mark" and k > i:
                 continue
             if "mark" in cue.scopes and not noun and k < i and self.sent.dep[k] in ("mark", "advmod", "case"):
-                if self.sent.low[k] in ("pour", "to") and "inf" not in self.sent.marks(i):
+                if self.sent.low[k] in self.small.with_infinitive and "inf" not in self.sent.marks(i):
                     continue
                 yield Sign(cue.effect, cue.certainty, (k,), cue.rule)
             elif (
@@ -305,4 +301,4 @@ def purpose(scene: Scene, i: int) -> bool:
     sent = scene.sent
     if "inf" not in sent.marks(i) or sent.dep[i].split(":")[0] not in ("advcl", "obl", "acl"):
         return False
-    return any(sent.low[k] in ("pour", "afin", "to", "order") for k in sent.kids[i] if k < i)
+    return any(sent.low[k] in scene.small.purpose | scene.small.with_infinitive for k in sent.kids[i] if k < i)

@@ -220,8 +220,8 @@ def _tokens(frame: Frame, scene: Scene, i: int) -> tuple[int, ...]:
     """The tokens of the whole entry, or none when its further words do not stand there."""
     sent, out, at = scene.sent, [i], i
     for word in reversed(frame.before):
-        if word in ("se", "s'"):
-            near = next((t for t in range(i - 1, max(-1, i - 5), -1) if sent.low[t] in ("se", "s'")), None)
+        if word in scene.small.reflexives:
+            near = next((t for t in range(i - 1, max(-1, i - 5), -1) if sent.low[t] in scene.small.reflexives), None)
             if near is None and not _reflexive(sent, i):
                 return ()
             continue
