@@ -75,3 +75,10 @@ def test_the_request_is_probable(events: tuple[Event, ...]) -> None:
 
 def test_side_meetings_lie_ahead(events: tuple[Event, ...]) -> None:
     assert one(events, "rencontres").status == "future"
+
+
+def test_a_month_is_no_town() -> None:
+    text = "Turkey hosted talks between Ethiopia and Somalia in March. The two sides will meet again in Ankara."
+    found = depeche.coder().code(Article(id="month", lang="en", text=text, published=datetime.date(2024, 9, 17))).events
+    assert found
+    assert all(e.where is None or e.where.name != "March" for e in found)

@@ -98,7 +98,8 @@ class Coder:
         times = find_times(text, lang=lang, published=anchor)
         matches = tuple(self.atlas.find(text, lang=lang, on=anchor))
         named = Counter(e.id for m in matches for e in m.entries if e.kind == "state")
-        taken = [(m.start, m.end) for m in matches if m.form != "capital"]
+        # A dated expression names no town ("in March"), whatever stands in the table of places.
+        taken = [(m.start, m.end) for m in matches if m.form != "capital"] + [(t.text_start, t.text_end) for t in times]
         places = tuple(load_gazetteer().find(text, lang=lang, taken=taken, countries=named))
         return Draft(article, matches, places, sentences, gated, tuple(times), anchor, about.mishap)
 
