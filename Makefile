@@ -26,8 +26,8 @@ venv: $(VENV)/.developer ## the environment for work on depeche: .venv
 demo: $(VENV)/.installed ## code the twelve sample dispatches and show their events
 	@$(BIN)/depeche demo
 
-test: $(VENV)/.developer ## all tests (those that need ../shared say so when it is not there)
-	$(BIN)/python -m pytest
+test: $(VENV)/.developer ## all tests (those that need ../shared or a chromium say so when it is not there)
+	$(BIN)/python -m pytest -rs
 
 lint: $(VENV)/.developer ## ruff and mypy --strict
 	$(BIN)/ruff check .
