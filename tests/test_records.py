@@ -117,3 +117,10 @@ def test_a_notebook_shows_escaped_text_with_its_marks() -> None:
     assert "&lt;i&gt;" in html
     assert 'class="event hypothetical"' in html
     assert html.count("<mark") == html.count("</mark>")
+
+
+def test_half_a_surrogate_pair_becomes_a_sign_that_can_be_written() -> None:
+    given = {"id": "1", "lang": "fr", "text": "a\ud800b", "title": "\udfff", "events": []}
+    for article in (Article.from_dict(given), Article("1", "fr", "a\ud800b", None, "\udfff")):
+        assert (article.text, article.title) == ("a\ufffdb", "\ufffd")
+    assert Entity.from_dict({"text": "\udc00", "start": 0, "end": 1}).text == "\ufffd"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import hashlib
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,12 @@ from depeche.errors import RecordError
 
 STATUSES = ("actual", "historical", "future", "hypothetical", "negated")
 CERTAINTIES = ("certain", "probable", "possible")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _written(value: Any) -> Any:
+    """Text that UTF-8 can write: half a surrogate pair (JSON may hold one) becomes U+FFFD, one code point like itself."""
+    return _SURROGATE.sub("\ufffd", value) if isinstance(value, str) and not value.isascii() else value
 
 
 def _plain(value: Any) -> Any:
@@ -65,7 +72,7 @@ class _Record:
             RecordError: a required field is missing or a value has the wrong form.
         """
         known = {f.name: f for f in dataclasses.fields(cls)}  # type: ignore[arg-type]
-        given = {k: cls._field(k, v) for k, v in row.items() if k in known}
+        given = {k: cls._field(k, _written(v)) for k, v in row.items() if k in known}
         try:
             return cls(**given)
         except TypeError as error:
@@ -201,7 +208,10 @@ def article_id(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Article(_Record):
-    """One article with its events. ``published`` is a date; ``title`` is read for context and lies outside ``text``."""
+    """One article with its events. ``published`` is a date; ``title`` is read for context and lies outside ``text``.
+
+    Half a surrogate pair, which no encoding can write, stands in it as U+FFFD; offsets stay.
+    """
 
     id: str
     lang: str
@@ -211,6 +221,12 @@ class Article(_Record):
     source: str = ""
     url: str = ""
     events: tuple[Event, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("id", "text", "title", "source", "url"):
+            value = getattr(self, name)
+            if (written := _written(value)) is not value and written != value:
+                object.__setattr__(self, name, written)
 
     @classmethod
     def _field(cls, name: str, value: Any) -> Any:
