@@ -7,13 +7,16 @@ and distance stand in (the parser finds 38 % of subjects that follow a French ve
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from depeche.coding.sentence import Sentence
 from depeche.languages._settings import Settings, settings
 
 _DEPTH = 4
 """Steps over which a subject is inherited (decided to try to ask X to leave)."""
+
+_PAIR = 7
+"""Tokens in which the second of a pair (entre X et Y) is looked for."""
 
 
 @dataclass(slots=True)
@@ -158,6 +161,16 @@ class Reader:
         elif self.sent.low[k] in self.small.subject_pronouns:
             args.pps.append((self.small.to_whom, k))
 
+    def itself(self, i: int, args: Args) -> Args:
+        """*se sont retirés*: what the parser reads as a passive, read as a reflexive, whose subject acts."""
+        s = self.sent
+        if not args.passive or not any(s.low[k] in self.small.reflexives and s.dep[k].startswith("expl") for k in s.kids[i]):
+            return args
+        held = self.spread(k for k in s.kids[i] if s.dep[k] == "nsubj:pass")
+        if not held and any(s.dep[k] == "aux:pass" for k in s.kids[i]):
+            return args
+        return replace(args, subj=[*args.subj, *held], obj=[t for t in args.obj if t not in held], passive=False)
+
     def _relative(self, i: int, args: Args) -> None:
         """In a relative clause the pronoun gives way to the noun that it stands for."""
         s = self.sent
@@ -283,8 +296,22 @@ class Reader:
                 self._participle(k, args)
             elif base == "nsubj":
                 args.subj += self.spread([k])
+        args.pps += [
+            (p, t) for p, first in args.pps if p in self.small.between for t in self._second(first) if (p, t) not in args.pps
+        ]
         self._light(i, args)
         return args
+
+    def _second(self, first: int) -> list[int]:
+        """The other one of *entre X et Y*, *between X and Y*, wherever the parser hung it."""
+        s = self.sent
+        for t in range(first + 1, min(len(s) - 1, first + _PAIR)):
+            if s.low[t] in (",", ";", "."):
+                return []
+            if s.low[t] in self.small.joining:
+                other = next((k for k in range(t + 1, min(len(s), t + 4)) if s.pos[k] not in ("DET", "ADP")), t)
+                return [other] if s.words[other][:1].isupper() else []
+        return []
 
     def _participle(self, k: int, args: Args) -> None:
         """*une attaque menée par X contre Y*: the participle's agent and complements are the noun's."""

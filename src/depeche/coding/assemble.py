@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from depeche.atlas import Atlas, Match
 from depeche.atlas.places import PlaceMatch
-from depeche.coding.choose import Draft, choose
+from depeche.coding.choose import choose
 from depeche.coding.contexts import contexts, size
+from depeche.coding.doubles import Draft
 from depeche.coding.mentions import Finder
 from depeche.coding.sentence import Sentence
 from depeche.coding.settle import place, when

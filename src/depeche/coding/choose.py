@@ -1,33 +1,16 @@
-"""Which candidates of a sentence become events: the best frame with its sides, contents dropped, doubles joined."""
+"""Which candidates of a sentence become events: the best frame with its sides."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 
+from depeche.coding.doubles import Draft, content, joined
 from depeche.coding.sides import Chooser, Found
 from depeche.coding.status import Judge, Verdict, purpose
 from depeche.coding.story import Mention, Side
-from depeche.coding.traits import absorbed, having
+from depeche.coding.traits import having
 from depeche.coding.triggers import Candidate, Scene, candidates
 from depeche.languages._lexicon import Cue, Frame
-
-_JOIN = ("obj", "obl", "nsubj", "nmod", "xcomp", "iobj", "advcl", "acl", "appos", "conj")
-
-
-@dataclass(slots=True)
-class Draft:
-    """A candidate that is becoming an event."""
-
-    cand: Candidate
-    frame: Frame
-    actor: list[tuple[Mention, str]]
-    recipient: list[tuple[Mention, str]]
-    verdict: Verdict
-    tokens: tuple[int, ...]
-    holder: str = ""
-    joined: frozenset[int] = frozenset()
-
 
 Last = dict[str, tuple[tuple[Side, ...], tuple[Side, ...]]]
 
@@ -40,8 +23,8 @@ def choose(scene: Scene, judge: Judge, last: Last) -> Iterator[Draft]:
         draft = _best(scene, chooser, judge, cand, last)
         if draft:
             drafts.append(draft)
-    drafts = _joined(scene, drafts)
-    drafts = [d for d in drafts if not _content(scene, d, drafts)]
+    drafts = joined(scene, drafts)
+    drafts = [d for d in drafts if not content(scene, d, drafts)]
     for draft in drafts:
         if draft.actor or draft.recipient:
             last[draft.frame.type] = (_sides(draft.actor), _sides(draft.recipient))
@@ -193,118 +176,3 @@ def _points_back(scene: Scene, cand: Candidate, frame: Frame, found: Found, last
         if sides and not side:
             side.append((Mention(i, i, i, sides, "pronoun", "story:event"), "story"))
     return bool(found.codes())
-
-
-def _joined(scene: Scene, drafts: list[Draft]) -> list[Draft]:
-    """Two words for one act in one clause are one event: *a signé un accord*, *tués dans une attaque*."""
-    kept: list[Draft] = []
-    for draft in drafts:
-        twin = next((d for d in kept if d.frame.type == draft.frame.type and _one_act(scene, d, draft)), None)
-        if twin is None:
-            kept.append(draft)
-            continue
-        first, second = (draft, twin) if _rank(scene, draft) > _rank(scene, twin) else (twin, draft)
-        kept[kept.index(twin)] = _merge(first, second)
-    return kept
-
-
-def _rank(scene: Scene, draft: Draft) -> int:
-    """Verbs before nouns: the trigger is the verb of violence when there is one (codebook 10.25)."""
-    return 2 * scene.sent.is_verb(draft.cand.token) + len(draft.frame.conditions) // 4
-
-
-def _one_act(scene: Scene, a: Draft, b: Draft) -> bool:
-    sent = scene.sent
-    if a.joined & b.joined:
-        return True
-    for below, above in ((a, b), (b, a)):
-        child = below.cand.token
-        if sent.head[child] in above.joined and sent.dep[child].split(":")[0] in _JOIN:
-            if (
-                sent.dep[child].split(":")[0] in ("conj", "advcl", "acl")
-                and sent.is_verb(child)
-                and sent.is_verb(above.cand.token)
-            ):
-                aimed = a.frame.type == "CONSULT" and sent.dep[child] == "advcl" and _infinitive(scene, child)
-                return aimed or a.frame.type == "ASSAULT" and _overlap(a, b)
-            return True
-        up = sent.head[child]
-        if (
-            up != child
-            and sent.head[up] in above.joined
-            and sent.dep[child].split(":")[0] in ("nmod", "obj", "obl")
-            and sent.dep[up].split(":")[0] in ("obj", "obl")
-        ):
-            return a.frame.type in having("reaches_over")
-    return False
-
-
-def _overlap(a: Draft, b: Draft) -> bool:
-    one, two = Found(a.actor, a.recipient).codes(), Found(b.actor, b.recipient).codes()
-    return not one or not two or bool(one & two)
-
-
-def _merge(first: Draft, second: Draft) -> Draft:
-    """The first draft completed by the second: sides that it lacks, modes, the harder status."""
-    first = replace(first, joined=first.joined | second.joined)
-    known = [m for m, _ in first.actor + first.recipient]
-    if not first.actor:
-        first.actor = [(m, r) for m, r in second.actor if m not in known]
-    if not first.recipient:
-        first.recipient = [(m, r) for m, r in second.recipient if m not in known and m not in [x for x, _ in first.actor]]
-    modes = tuple(dict.fromkeys((*first.frame.modes, *second.frame.modes)))
-    contexts = tuple(dict.fromkeys((*first.frame.contexts, *second.frame.contexts)))
-    first.frame = replace(first.frame, modes=modes, contexts=contexts)
-    return first
-
-
-def _content(scene: Scene, draft: Draft, drafts: list[Draft]) -> bool:
-    """Whether a draft is only what another promises, asks, threatens or refuses."""
-    sent = scene.sent
-    if any(draft.cand.token in scene.deciding(d.frame, d.cand.args) for d in drafts if d is not draft and _takes_in(d.frame)):
-        return True
-    owner: Mapping[int, Draft] = {t: d for d in drafts if d is not draft for t in (d.cand.token,)}
-    for child, head in sent.climb(draft.cand.token):
-        dep = sent.dep[child]
-        if (
-            dep in ("acl:relcl", "nsubj", "nsubj:pass", "parataxis", "conj")
-            or dep == "advcl"
-            and any(sent.dep[k].startswith("nsubj") for k in sent.kids[child])
-        ):
-            return False
-        above = owner.get(head)
-        if above is None:
-            continue
-        if (
-            above.frame.type == "ACCUSE"
-            and "allege" in above.frame.modes
-            and dep.split(":")[0] in ("xcomp", "ccomp", "obl", "advcl", "obj")
-        ):
-            if draft.frame.type not in having("physical"):
-                return True
-            if draft.cand.noun:
-                return False
-            draft.verdict = Verdict("hypothetical", "possible", draft.verdict.cues)
-            return False
-        if draft.cand.noun and draft.frame.type in absorbed(above.frame.type) and dep.split(":")[0] in ("obj", "nmod", "obl"):
-            return dep.split(":")[0] != "obl" or sent.case(child) in scene.small.held_by
-        if above.frame.type in having("holds_content") and dep.split(":")[0] in (
-            "xcomp",
-            "ccomp",
-            "obj",
-            "obl",
-            "nmod",
-            "acl",
-            "advcl",
-        ):
-            return True
-    return False
-
-
-def _takes_in(frame: Frame) -> bool:
-    """Whether the object that a frame asks for is part of the act; what is condemned or welcomed is an event of its own."""
-    return frame.type not in having("leaves_object") or frame.sides == "mutual"
-
-
-def _infinitive(scene: Scene, i: int) -> bool:
-    return "inf" in scene.sent.marks(i)

@@ -13,10 +13,11 @@ from depeche.atlas import Atlas, Match, load_atlas
 from depeche.atlas.places import PlaceMatch, load_gazetteer
 from depeche.coding.assemble import Assembler
 from depeche.coding.packs import pipeline
-from depeche.coding.sentence import from_doc, may_hold_event, split, straight
+from depeche.coding.sentence import from_doc, known, may_hold_event, split, straight
 from depeche.coding.time import TimeSpan, find_times, infer_year
 from depeche.coding.topic import topic
 from depeche.languages._lexicon import Lexicon, load_lexicon
+from depeche.languages._settings import settings
 from depeche.ontology import load_ontology
 from depeche.records import Article
 
@@ -38,6 +39,14 @@ class Draft:
     times: tuple[TimeSpan, ...]
     anchor: datetime.date | None
     mishap: bool
+
+    def names(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Where organisations are named in a sentence, counted from its start."""
+        return [
+            (m.start - start, m.end - start)
+            for m in self.matches
+            if start <= m.start < end and m.entries[0].kind in ("org", "group", "body")
+        ]
 
 
 class Coder:
@@ -79,7 +88,13 @@ class Coder:
         nlp = pipeline(lang, self.pipelines.get(lang))
         lexicon = load_lexicon(lang)
         drafts = [self._draft(_titled(a) if with_title else a, lexicon) for a in articles]
-        texts = [straight(d.article.text[a:b]) for d in drafts for (a, b), g in zip(d.sentences, d.gated, strict=True) if g]
+        small = settings(lang)
+        texts = [
+            known(nlp.make_doc(straight(d.article.text[a:b])), d.names(a, b), small)
+            for d in drafts
+            for (a, b), g in zip(d.sentences, d.gated, strict=True)
+            if g
+        ]
         docs = nlp.pipe(texts, batch_size=128, disable=[p for p in _UNUSED if p in nlp.pipe_names])
         for draft in drafts:
             yield self._finish(draft, docs, lexicon)

@@ -38,14 +38,22 @@ class Titles:
         free = dict(enumerate(named))
         out: list[Mention] = []
         taken = {i for m in named for i in range(m.first, m.last + 1)}
-        for i in range(len(sent) - 1, -1, -1):
-            if i in taken or not (roles := self._roles_at(sent, i)):
+        for role, first, last in reversed(self._spans(sent, taken)):
+            if taken & set(range(first, last + 1)):
                 continue
-            role, first, last = roles
             taken.update(range(first, last + 1))
             out[:] = [m for m in out if not first <= m.head <= last]
             out.append(self._before_name(self._role(sent, role, first, last, free, out), out))
         return [*free.values(), *out]
+
+    def _spans(self, sent: Sentence, taken: set[int]) -> list[tuple[Role, int, int]]:
+        """The roles of a sentence in order, less those inside a longer one (*ministre* in *Premier ministre*)."""
+        found = [r for i in range(len(sent)) if i not in taken and (r := self._roles_at(sent, i))]
+        return [
+            (role, first, last)
+            for role, first, last in found
+            if not any(a <= first and last <= z and z - a > last - first for _, a, z in found)
+        ]
 
     def _before_name(self, m: Mention, done: list[Mention]) -> Mention:
         """*Le colonel* before *X, président de Y*, which is known already: one mention, the second title's."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -148,19 +148,41 @@ class Sentence:
         return {r.mark for r in self.readings[i] if r.pos == pos}
 
 
+def known(doc: Any, names: Iterable[tuple[int, int]], small: Settings) -> Any:
+    """The tokens of ``doc`` to be parsed, each one-word name of an organisation written as one that the parser knows.
+
+    ``names``: where they stand in the text of ``doc``. The offsets of the text as it was go along (`Doc.user_data`).
+    """
+    import spacy
+
+    words, at = [t.text for t in doc], {t.idx: t.i for t in doc}
+    for start, end in names:
+        i = at.get(start)
+        if i is not None and len(words[i]) == end - start:
+            words[i] = small.stand_ins.get(words[i - 1].lower() if i else "", small.stand_ins["-"])
+    return spacy.tokens.Doc(
+        doc.vocab,
+        words=words,
+        spaces=[bool(t.whitespace_) for t in doc],
+        user_data={"offsets": [(t.idx, t.idx + len(t)) for t in doc]},
+    )
+
+
 def from_doc(doc: Any, text: str, start: int, lexicon: Lexicon) -> Sentence:
-    """A sentence from a parsed spaCy `Doc` of that sentence alone."""
-    tokens = [t for t in doc if not t.is_space]
+    """A sentence from a parsed spaCy `Doc` of that sentence alone (as `known` makes them, or plain)."""
+    spans = doc.user_data.get("offsets") or [(t.idx, t.idx + len(t)) for t in doc]
+    tokens = [t for t, (a, b) in zip(doc, spans, strict=True) if text[a:b].strip()]
     place = {t.i: n for n, t in enumerate(tokens)}
-    low = [t.lower_.replace("’", "'") for t in tokens]
+    spans = [spans[t.i] for t in tokens]
+    words = [text[a:b] for a, b in spans]
+    low = [w.lower().replace("’", "'") for w in words]
     contracted = settings(lexicon.lang).contractions
     low = [contracted.get(w, w) if t.dep_ in ("case", "mark") else w for w, t in zip(low, tokens, strict=True)]
     heads = [place.get(t.head.i, n) for n, t in enumerate(tokens)]
     dep = [t.dep_ for t in tokens]
     _through_carrier(low, dep, heads, settings(lexicon.lang))
-    starts = [start + t.idx for t in tokens]
-    ends = [start + t.idx + len(t) for t in tokens]
-    words = [text[a - start : b - start] for a, b in zip(starts, ends, strict=True)]
+    starts = [start + a for a, _ in spans]
+    ends = [start + b for _, b in spans]
     readings = [_readings(w, lexicon) for w in low]
     pos = [_retagged(t.pos_, w, r) for t, w, r in zip(tokens, words, readings, strict=True)]
     return Sentence(text, start, words, low, pos, dep, heads, starts, ends, readings)

@@ -12,7 +12,7 @@ from depeche.coding.triggers import Scene
 from depeche.records import When, Where
 
 if TYPE_CHECKING:
-    from depeche.coding.choose import Draft
+    from depeche.coding.doubles import Draft
     from depeche.coding.story import Mention
 
 _FAR = 4

@@ -156,9 +156,11 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
                     break
                 continue
             args = scene.reader.noun(i) if pos == "n" else scene.reader.verb(i)
+            middle = scene.reader.itself(i, args) if pos == "v" else args
             for frame in _frames(lexicon, sent, i, pos):
                 tokens = _tokens(frame, scene, i)
-                own = _with_particle(sent, tokens, args) if tokens and frame.after and pos == "v" else args
+                own = middle if scene.small.reflexives & set(frame.before) else args
+                own = _with_particle(sent, tokens, own) if tokens and frame.after and pos == "v" else own
                 if tokens and all(scene.holds(c, i, own) for c in frame.conditions):
                     found.append((_weight(frame), frame, tokens, own))
         if found:

@@ -93,6 +93,7 @@ class Settings:
     dative: frozenset[str]
     role_owner: frozenset[str]
     be: frozenset[str]
+    stand_ins: Mapping[str, str]
 
     def plain(self, word: str) -> str:
         """A word with its contraction undone: *des*, *du*, *d'* are *de*."""
