@@ -145,8 +145,8 @@ def _score(words: Words, time: Any, plot: int) -> Any:
     y = alt.Y("score:Q", scale=alt.Scale(domain=[-10, 10]), axis=alt.Axis(values=[-10, 0, 10]), title=words("mean score"))
     dot = alt.OverlayMarkDef(size=36, fill=INK, aria=False)
     line = alt.Chart(alt.NamedData("scores")).mark_line(aria=False, point=dot, color=INK, strokeWidth=1.5)
-    zero = alt.Chart(alt.InlineData(values=[{"zero": 0}])).mark_rule(color=MUTED, strokeDash=[2, 2]).encode(y="zero:Q")
-    return (zero + line.encode(x=x, y=y)).properties(width=plot, height=_SCORE)
+    zero = alt.Chart(alt.InlineData(values=[{"zero": 0}])).mark_rule(aria=False, color=MUTED, strokeDash=[2, 2])
+    return (zero.encode(y="zero:Q") + line.encode(x=x, y=y)).properties(width=plot, height=_SCORE)
 
 
 def _dressed(chart: Any) -> dict[str, Any]:
