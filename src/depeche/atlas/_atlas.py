@@ -85,21 +85,51 @@ class Atlas:
             after = hit.end
         return join_pairs(text, found)
 
-    def lookup(self, name: str) -> list[Entry]:
-        """The entries that a name may mean, in either language, whatever its case; "la RDC" finds what is in it."""
+    def lookup(self, name: str, *, lang: str | None = None, on: datetime.date | None = None) -> list[Entry]:
+        """The entries that a name may mean, whatever its case, in both languages or in `lang`; "la RDC" finds what is in it.
+
+        `on` tells namesakes apart only where the name stands in further words.
+
+        Raises:
+            AtlasError: no forms in that language.
+        """
         ids: dict[str, None] = {}
-        for lang in LANGUAGES:
-            lexicon = self._matcher(lang).lexicon
-            folded = key(name)
+        langs = LANGUAGES if lang is None else (lang,)
+        folded = key(name)
+        for one in langs:
+            lexicon = self._matcher(one).lexicon
             for form in sorted(lexicon.forms.get(folded, ()), key=lambda form: form.rank):
                 if form.entry.startswith(GROUP):
                     ids.update(dict.fromkeys(lexicon.groups[folded].candidates()))
                 elif form.kind not in ("block", "prefix"):
                     ids.update(dict.fromkeys(form.entry.split(";")))
         if not ids:
-            for lang in LANGUAGES:
-                ids.update(dict.fromkeys(entry.id for match in self.find(name, lang=lang) for entry in match.entries))
+            for one in langs:
+                ids.update(dict.fromkeys(entry.id for match in self.find(name, lang=one, on=on) for entry in match.entries))
         return [self._world.entries[id] for id in ids]
+
+    def containing(self, words: str) -> list[Entry]:
+        """The entries in whose names the words stand, whatever their case: "johnson" finds Boris Johnson, "" nobody."""
+        wanted = f" {key(words)} "
+        if not wanted.strip():
+            return []
+        return [entry for entry in self if any(wanted in f" {key(name)} " for name in (entry.name, entry.name_fr))]
+
+    def source(self, id: str) -> str:
+        """Where an entry is written down: the table and line, the user's before ours.
+
+        Raises:
+            KeyError: there is none of that id.
+        """
+        rows = (row for row, _ in (*self._world.mine, *self._world.rows) if row["id"] == id)
+        row = next(rows, None)
+        if row is None:
+            raise KeyError(id)
+        return f"{row.path.name}:{row.line}"
+
+    def mine(self, id: str) -> bool:
+        """Whether an entry is the user's."""
+        return any(row["id"] == id for row, _ in self._world.mine)
 
     def lexicon(self, lang: str) -> Lexicon:
         """All forms of a language, by their folded spelling.

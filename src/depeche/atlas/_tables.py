@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,14 @@ DATA = Path(__file__).parent / "data"
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?")
 _WHOLE = len("2024-09-04")
 _ONE_DAY = datetime.timedelta(days=1)
+
+Complain = Callable[[AtlasError], None]
+"""What is done with a fault: raise it (`fail`), or keep it and go on, so that all faults of a file are told at once."""
+
+
+def fail(error: AtlasError) -> None:
+    """Raise the fault."""
+    raise error
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,51 +52,74 @@ def read_text(path: Path) -> str:
     """The file's text.
 
     Raises:
-        AtlasError: there is none, or it is not UTF-8.
+        AtlasError: there is none, it is not UTF-8, or it is no text at all.
     """
     try:
-        return path.read_text(encoding="utf-8-sig")
+        text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError as err:
         raise AtlasError(f"{path}:1: there is no such file; give the path of a TSV table or of a Wikidata result") from err
     except UnicodeDecodeError as err:
-        raise AtlasError(f"{path.name}:1: not UTF-8 ({err.reason} at byte {err.start}); save the table as UTF-8") from err
+        line = err.object.count(b"\n", 0, err.start) + 1
+        raise AtlasError(f"{path.name}:{line}: not UTF-8 ({err.reason} at byte {err.start}); save the file as UTF-8") from err
     except OSError as err:
         raise AtlasError(f"{path}:1: cannot be read ({err.strerror}); give a file that may be read") from err
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise AtlasError(f"{path.name}:{line}: no text (it holds NUL bytes); give a TSV table or a Wikidata result")
+    return text.replace("\r\n", "\n")
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     """The table's lines that count, with their numbers from 1."""
     for number, line in enumerate(read_text(path).split("\n"), 1):
         if line and not line.startswith("#") and not line.isspace():
-            yield number, line.rstrip("\r")
+            yield number, line
 
 
-def read_table(path: Path, *, needs: Iterable[str], may: Iterable[str] = ()) -> list[Row]:
+def read_table(path: Path, *, needs: Iterable[str], may: Iterable[str] = (), complain: Complain = fail) -> list[Row]:
     """Read a table that has all columns of `needs` and none beyond those and `may`.
+
+    Lines with a fault are left out when `complain` does not raise; with a fault in the first line there are no rows.
 
     Raises:
         AtlasError: the file cannot be read, a column is missing, unknown or doubled, or a line has too many cells.
     """
     needs = tuple(needs)
-    known = {*needs, *may}
     lines = _lines(path)
     number, head = next(lines, (1, ""))
     columns = [cell.strip() for cell in head.split("\t")]
-    for column in needs:
-        if column not in columns:
-            raise AtlasError(f'{path.name}:{number}: column "{column}" is missing; the first line must name: {", ".join(needs)}')
-    for column in columns:
-        if column not in known or columns.count(column) > 1:
-            fault = "doubled" if column in known else "unknown"
-            raise AtlasError(f'{path.name}:{number}: column "{column}" is {fault}; columns are: {", ".join(sorted(known))}')
+    faults = list(_head_faults(columns, needs, {*needs, *may}))
+    for fault in faults:
+        complain(AtlasError(f"{path.name}:{number}: {fault}"))
+    if faults:
+        return []
     width = len(columns)
     rows = []
     for number, line in lines:
         cells = line.split("\t")
         if len(cells) > width:
-            raise AtlasError(f"{path.name}:{number}: {len(cells)} cells under {width} columns; remove the tabs that are too many")
-        rows.append(Row(path, number, dict(zip(columns, map(str.strip, cells), strict=False))))
+            fault = f"{len(cells)} cells under {width} columns; remove the tabs that are too many"
+            complain(AtlasError(f"{path.name}:{number}: {fault}"))
+        else:
+            rows.append(Row(path, number, dict(zip(columns, map(str.strip, cells), strict=False))))
     return rows
+
+
+def _head_faults(columns: list[str], needs: tuple[str, ...], known: set[str]) -> Iterator[str]:
+    """What is wrong with a first line."""
+    if columns == [""]:
+        yield f"no lines; the first must name: {', '.join(needs)}"
+        return
+    if len(columns) == 1 and len(needs) > 1:
+        yield f"its cells are not parted by tabs; the first line must name, so parted: {', '.join(needs)}"
+        return
+    for column in needs:
+        if column not in columns:
+            yield f'column "{column}" is missing; the first line must name: {", ".join(needs)}'
+    for column in dict.fromkeys(columns):
+        if column not in known or columns.count(column) > 1:
+            fault = "doubled" if column in known else "unknown"
+            yield f'column "{column}" is {fault}; columns are: {", ".join(sorted(known))}'
 
 
 def read_date(row: Row, column: str, *, last: bool = False) -> datetime.date | None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
+from depeche.atlas._errors import AtlasError
+from depeche.atlas._fold import key
 from depeche.atlas._forms import Lexicon, inflect
 from depeche.atlas._homographs import add_homographs
 from depeche.atlas._records import Entry, Term
-from depeche.atlas._tables import DATA, Row, read_date, read_table
+from depeche.atlas._tables import DATA, Complain, Row, fail, read_date, read_table
 from depeche.ontology import load_ontology
 
 _NEEDS = ("id", "name")
@@ -51,22 +53,42 @@ def _codes() -> frozenset[str]:
     return state_codes() | {row["code"] for row in read_table(DATA / "codes.tsv", needs=("code", "meaning"))}
 
 
+def row_faults(row: Row, kind: str) -> Iterator[AtlasError]:
+    """What a row of things must not say: an unknown kind, code or sector, no id, a state whose id is no code."""
+    if kind not in kinds():
+        yield row.error(f'kind "{kind}" is unknown; write one of {", ".join(kinds())}')
+    if not row["id"]:
+        yield row.error('the column "id" is empty; give each thing an id of its own')
+    for column in ("code", "home", *(("id",) if kind == "state" and not row["code"] else ())):
+        if row[column] and row[column] not in _codes():
+            hint = "ISO 3166 alpha-3 such as MLI, or UNO EUR IGO NGO MNC ISM IMG"
+            end = "" if column == "id" else ", or leave it empty"
+            yield row.error(f'{column} "{row[column]}" is unknown; write {hint}{end}')
+    if row["sector"] and row["sector"] not in load_ontology().sectors:
+        yield row.error(f'sector "{row["sector"]}" is unknown; write one of {", ".join(load_ontology().sectors)}')
+
+
+def cell_faults(row: Row) -> Iterator[AtlasError]:
+    """What is wrong with the dates and names of a user's row."""
+    for column in ("start", "end"):
+        try:
+            read_date(row, column)
+        except AtlasError as fault:
+            yield fault
+    for column in ("name", "name_fr", "also", "alone"):
+        for form in row.parts(column):
+            if not key(form.removeprefix("fr:").removeprefix("en:")):
+                yield row.error(f'"{form}" in column "{column}" has neither letter nor digit; nothing can be found by it')
+
+
 def check_row(row: Row, kind: str) -> None:
     """Complain about what a row of things must not say.
 
     Raises:
-        AtlasError: unknown kind, code or sector, or no id.
+        AtlasError: the first of `row_faults`.
     """
-    if kind not in kinds():
-        raise row.error(f'kind "{kind}" is unknown; write one of {", ".join(kinds())}')
-    if not row["id"]:
-        raise row.error('the column "id" is empty; give each thing an id of its own')
-    for column in ("code", "home"):
-        if row[column] and row[column] not in _codes():
-            hint = "ISO 3166 alpha-3 such as MLI, or UNO EUR IGO NGO MNC ISM IMG"
-            raise row.error(f'{column} "{row[column]}" is unknown; write {hint}, or leave it empty')
-    if row["sector"] and row["sector"] not in load_ontology().sectors:
-        raise row.error(f'sector "{row["sector"]}" is unknown; write one of {", ".join(load_ontology().sectors)}')
+    for fault in row_faults(row, kind):
+        raise fault
 
 
 def _term(row: Row, kind: str) -> Term:
@@ -98,13 +120,13 @@ def _add_row(world: World, row: Row, kind: str, seen: dict[str, str]) -> None:
         world.homes[id] = row["home"]
 
 
-def read_things(path: Path, kind: str | None = None) -> list[tuple[Row, str]]:
+def read_things(path: Path, kind: str | None = None, complain: Complain = fail) -> list[tuple[Row, str]]:
     """The rows of a table of things with their kind, which the column `kind` gives where the table is of several.
 
     Raises:
-        AtlasError: see `check_row` and `read_table`.
+        AtlasError: see `read_table`.
     """
-    rows = read_table(path, needs=_NEEDS if kind else ("kind", *_NEEDS), may=_MAY)
+    rows = read_table(path, needs=_NEEDS if kind else ("kind", *_NEEDS), may=_MAY, complain=complain)
     return [(row, kind or row["kind"]) for row in rows]
 
 

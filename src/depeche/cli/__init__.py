@@ -10,6 +10,7 @@ import click
 
 from depeche import __version__
 from depeche.cli.about import about
+from depeche.cli.atlas import atlas
 from depeche.cli.code import code, demo
 from depeche.cli.corpus import corpus
 from depeche.cli.engine import code_shard
@@ -35,7 +36,7 @@ def cli() -> None:
     """
 
 
-for _command in (code, code_shard, demo, times, score, corpus, about, *LEDGER_COMMANDS):
+for _command in (code, code_shard, demo, times, score, corpus, atlas, about, *LEDGER_COMMANDS):
     cli.add_command(_command)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 
 import click
 
@@ -29,3 +30,31 @@ def pairs(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -
 def say(message: str) -> None:
     """A line for people."""
     click.echo(f"depeche: {message}", err=True)
+
+
+def atlas_folder() -> Path:
+    """The folder of the user's own atlas: DEPECHE_ATLAS, else ``depeche/atlas`` where the system keeps settings."""
+    import os
+
+    given = os.environ.get("DEPECHE_ATLAS")
+    return Path(given) if given else Path(click.get_app_dir("depeche")) / "atlas"
+
+
+def _tables(ctx: click.Context, param: click.Parameter, given: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The tables meant by ``--atlas``, or the user's own when it is not given."""
+    from depeche.atlas import tables_in
+
+    return tuple(
+        table for path in given or (atlas_folder(),) for table in (tables_in(path) if path.is_dir() or not given else [path])
+    )
+
+
+atlas_option = click.option(
+    "--atlas",
+    "atlas",
+    multiple=True,
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    callback=_tables,
+    help="Tables of further actors, or a folder of them, in the place of your own atlas (see: depeche atlas).",
+)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from depeche.cli._common import DAY, day, pairs, say
+from depeche.cli._common import DAY, atlas_option, day, pairs, say
 from depeche.cli.engine import Engine, How, engine_options, settings_of
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _write(articles: Iterable[Article], *, as_table: bool, explain: bool, text: 
 @click.option("--published", type=DAY, callback=day, help="Publication date of all inputs; else read from the page or the text.")
 @click.option("--with-title", is_flag=True, help="Code titles too; else they are only read for context.")
 @click.option("--pipeline", "pipelines", multiple=True, callback=pairs, metavar="LANG=NAME", help="Another spaCy pipeline.")
-@click.option("--atlas", "atlas", multiple=True, metavar="TABLE", type=click.Path(path_type=Path), help="Further actors.")
+@atlas_option
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no notices; errors are still told.")
 @engine_options
 def code(

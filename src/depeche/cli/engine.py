@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from depeche.cli._common import DAY, day, pairs, say
+from depeche.cli._common import DAY, atlas_option, day, pairs, say
 
 if TYPE_CHECKING:
     from depeche.engines.shards import Count
@@ -169,7 +169,7 @@ def _part(ctx: click.Context, param: click.Parameter, value: str | None) -> tupl
 @click.option("--no-text", is_flag=True, help="Leave the articles' text out.")
 @click.option("--with-title", is_flag=True, help="Code titles too.")
 @click.option("--pipeline", "pipelines", multiple=True, callback=pairs, metavar="LANG=NAME", help="Another spaCy pipeline.")
-@click.option("--atlas", "atlas", multiple=True, metavar="TABLE", type=click.Path(path_type=Path), help="Further actors.")
+@atlas_option
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no notices; errors are still told.")
 def code_shard(
     source: str,

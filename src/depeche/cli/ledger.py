@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from depeche.cli._common import DAY, day, pairs, say
+from depeche.cli._common import DAY, atlas_option, day, pairs, say
 from depeche.cli._ledger import existing, ledger_option
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 pipeline_option = click.option(
     "--pipeline", "pipelines", multiple=True, callback=pairs, metavar="LANG=NAME", help="Another spaCy pipeline."
-)
-atlas_option = click.option(
-    "--atlas", "atlas", multiple=True, metavar="TABLE", type=click.Path(path_type=Path), help="Further actors."
 )
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress and no notices; errors are still told.")
 

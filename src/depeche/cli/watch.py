@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from depeche.cli._common import say
+from depeche.cli._common import atlas_option, say
 from depeche.cli._ledger import ledger_option, seconds
-from depeche.cli.ledger import atlas_option, pipeline_option, quiet_option, told
+from depeche.cli.ledger import pipeline_option, quiet_option, told
 
 if TYPE_CHECKING:
     from depeche.errors import DepecheError

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from depeche.atlas.places._cues import Cues, read_cues
+from depeche.atlas.places._keys import key_of
 from depeche.atlas.places._table import Place, Table, read_states, read_table
 from depeche.atlas.places._words import Around, longest
 from depeche.errors import DataError
@@ -109,6 +110,11 @@ class Gazetteer:
             if beside and ranked and ranked[0].code == beside[0].code:
                 chosen[n] = ranked
         return chosen
+
+    def named(self, name: str) -> tuple[Place, ...]:
+        """All places of a name, whatever its case and accents, the largest first; states are not among them."""
+        found = (place for place in self._table.places(key_of(name)) if place.resolution > 1)
+        return tuple(sorted(found, key=lambda place: -place.population))
 
     def country(self, code: str) -> Place:
         """A state as a place, resolution 1.
