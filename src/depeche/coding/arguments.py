@@ -135,6 +135,8 @@ class Reader:
         ):
             return False
         case = s.words[first].lower()
+        if case in self.small.counters and any(s.dep[x] == "nummod" for x in s.kids[k]):
+            return True
         return case in self.small.partitives and s.dep[first] == "case" or not s.case(k) and s.dep[k] == "obl:arg"
 
     def _children(self, i: int) -> list[int]:

@@ -131,7 +131,7 @@ class Assembler:
             return replace(verdict, status="future")
         if not own:
             return verdict
-        since = span.role == "since" and begins is not None and self.anchor - begins > OLD
+        since = (span.role == "since" or span.granularity == "open") and begins is not None and self.anchor - begins > OLD
         if since or ends is not None and self.anchor - ends > OLD:
             return replace(verdict, status="historical")
         return verdict

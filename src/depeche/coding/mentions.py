@@ -41,7 +41,7 @@ class Finder:
         for match in matches:
             first = max(bisect_left(sent.starts, match.start + 1) - 1, 0)
             last = max(bisect_left(sent.starts, match.end) - 1, first)
-            if self._qualifies(sent, last):
+            if self._qualifies(sent, last) or match.form == "capital" and self._treaty(sent, first, last):
                 continue
             entries = match.entries[:1] if match.form == "homograph" else match.entries
             sides = tuple(self.story.side(e) for e in entries)
@@ -81,6 +81,12 @@ class Finder:
         if sent.low[last + 1 : last + 2] != ["-"] or last + 2 >= len(sent):
             return False
         return sent.low[last + 2].endswith(self.small.participle_endings) or "pp" in sent.marks(last + 2)
+
+    def _treaty(self, sent: Sentence, first: int, last: int) -> bool:
+        """*le statut de Rome*, *the Paris Agreement*: a treaty's town is nobody's side (codebook 10.18)."""
+        if self.lexicon.lang == "en":
+            return last + 1 < len(sent) and sent.words[last + 1][:1].isupper() and sent.low[last + 1] in self.small.treaties
+        return first > 1 and sent.low[first - 1] in self.small.owner and bool(sent.lemmas(first - 2) & self.small.treaties)
 
     def _head(self, sent: Sentence, first: int, last: int) -> int:
         """The token of a span whose head lies outside it: the one that hangs highest."""

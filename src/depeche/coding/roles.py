@@ -263,6 +263,8 @@ class Titles:
             return Side(self.story.org.code, None, self.story.org.id, full)
         if code is None and role.scope in ("world", "none"):
             return Side(None, sector, None, full) if role.scope == "none" else None
+        if code is None and role.scope.isupper():
+            code, sector = role.scope, None if role.scope in _ORGS else sector
         side = Side(code, sector, id_, full)
         if full:
             self.story.learn(full, side)

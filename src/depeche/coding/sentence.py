@@ -211,6 +211,7 @@ def _retagged(pos: str, word: str, readings: tuple[Reading, ...]) -> str:
 
 def _readings(low: str, lexicon: Lexicon) -> tuple[Reading, ...]:
     found = lexicon.lemmas(low)
-    if not found and "-" in low:
-        return lexicon.lemmas(low.rsplit("-", 1)[1])
+    first, _, last = low.rpartition("-")
+    if not found and first and first not in settings(lexicon.lang).opposing:
+        return lexicon.lemmas(last)
     return found

@@ -39,7 +39,9 @@ def when(
     (crossed, _), best = min(inside, key=lambda d: d[0], default=((_FAR, 0), None))
     if best is not None and crossed < _FAR:
         start, end, granularity = best.window(anchor)
-        return When(start, end, granularity, best.text, best.text_start, best.text_end), best, not crossed
+        at = next((i for i, s in enumerate(sent.starts) if s >= best.text_start), token)
+        aside = best.granularity == "open" and _describes(sent, at, token)
+        return When(start, end, granularity, best.text, best.text_start, best.text_end), best, not crossed and not aside
     if status == "actual" and published:
         return When(published, published, "report"), None, False
     return None, None, False
@@ -61,7 +63,7 @@ def _distance(t: TimeSpan, sent: Sentence, token: int) -> tuple[int, int]:
     at = next((i for i, s in enumerate(sent.starts) if s >= t.text_start), len(sent) - 1)
     gap = abs(sent.starts[token] - t.text_start)
     verb, own = _clause(sent, at, token), _clause(sent, token, token)
-    if verb in (own, token):
+    if verb in (own, token) or at < own and verb in _shared(sent, own):
         return 0, gap
     low, high = sorted((at, token))
     crossed = sum(
@@ -69,6 +71,16 @@ def _distance(t: TimeSpan, sent: Sentence, token: int) -> tuple[int, int]:
     )
     relative = any(sent.dep[child] in ("acl:relcl", "advcl", "parataxis") for child, _ in _up(sent, at, token))
     return 1 + crossed + relative, gap
+
+
+def _shared(sent: Sentence, own: int) -> list[int]:
+    """*a depuis mai renforcé ses contrôles et arrêté X*: the verbs before that share subject and time with this one."""
+    out = []
+    for child, head in sent.climb(own):
+        if sent.dep[child] != "conj" or not sent.is_verb(head) or any(sent.dep[k].startswith("nsubj") for k in sent.kids[child]):
+            break
+        out.append(head)
+    return out
 
 
 def _describes(sent: Sentence, at: int, token: int) -> bool:

@@ -76,6 +76,7 @@ class Judge:
         yield from self._around(i, noun=self.sent.is_noun(i))
         if not self.sent.is_noun(i):
             yield from self._group(i)
+            yield from self._war(i)
         for _, (child, head) in zip(range(_CLIMB), self.sent.climb(i), strict=False):
             if (noun := governing_noun(self.sent, child, self.small)) is not None:
                 yield from self._governor(noun, "inf", child)
@@ -84,6 +85,17 @@ class Judge:
             if scope is None:
                 return
             yield from self._governor(head, scope, child)
+
+    def _war(self, i: int) -> Iterator[Sign]:
+        """*le conflit a tué 310 000 personnes*: what a war has done so far is background."""
+        for t in self.scene.reader.verb(i).subj:
+            if (
+                self.scene.lemmas[t] & self.small.wars
+                and t < i
+                and any(self.sent.dep[k].startswith("aux") for k in self.sent.kids[i])
+            ):
+                yield Sign("historical", "certain", (t,), "war's toll")
+                return
 
     def _scope(self, child: int, head: int, dep: str) -> str | None:
         """How a governor holds what is below it: comp, inf, obj, subj, same (a second verb), or not at all."""
@@ -140,7 +152,10 @@ class Judge:
                 yield Sign(cue.effect, cue.certainty, (head,), cue.rule)
             cued = modal
         transparent = noun and (
-            scope == "subj" and bool(self.scene.lemmas[head] & self.small.occurs) or scope == "obj" and self._carries(head)
+            scope == "subj"
+            and bool(self.scene.lemmas[head] & self.small.occurs)
+            or (scope == "obj" or s.dep[child] == "nsubj:pass")
+            and self._carries(head)
         )
         if transparent or cued or scope == "inf" and not perfect:
             yield from self._group(head, own=transparent or bool(cued) or scope == "inf")

@@ -171,6 +171,8 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
 
 def _described(sent: Sentence, i: int) -> bool:
     """*jailed leader*, *le président déchu*: a bare participle beside its noun describes, it tells no event."""
+    if i > 1 and sent.low[i - 1] == "-" and sent.is_noun(i - 2) and "pp" in sent.marks(i):
+        return True
     return sent.dep[i] == "amod" and "pp" in sent.marks(i) and not sent.kids[i] and sent.is_noun(sent.head[i])
 
 
@@ -209,6 +211,8 @@ def _positions(sent: Sentence, i: int) -> Iterator[str]:
             yield "v"
         if "n" in known and ("v" not in known or sent.dep[i].split(":")[0] in ("nsubj", "obj", "obl", "nmod", "root", "conj")):
             yield "n"
+    if pos in ("ADJ", "ADV", "PRON", "INTJ") and known & set("vna") == {"v"} and sent.marks(i) - {"pp", "inf", "ger"}:
+        yield "v"
     yield "x"
 
 

@@ -94,6 +94,10 @@ class Settings:
     role_owner: frozenset[str]
     be: frozenset[str]
     stand_ins: Mapping[str, str]
+    wars: frozenset[str]
+    opposing: frozenset[str]
+    treaties: frozenset[str]
+    counters: frozenset[str]
 
     def plain(self, word: str) -> str:
         """A word with its contraction undone: *des*, *du*, *d'* are *de*."""
