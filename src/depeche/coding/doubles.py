@@ -66,7 +66,7 @@ def _one_act(scene: Scene, a: Draft, b: Draft) -> bool:
         if (
             up != child
             and sent.head[up] in above.joined
-            and sent.dep[child].split(":")[0] in ("nmod", "obj", "obl")
+            and (sent.dep[child].split(":")[0] in ("nmod", "obj", "obl") or sent.dep[child] == "acl")
             and sent.dep[up].split(":")[0] in ("obj", "obl")
         ):
             return a.frame.type in having("reaches_over")

@@ -198,7 +198,7 @@ def _through_carrier(low: list[str], dep: list[str], heads: list[int], small: Se
 
 
 def _retagged(pos: str, word: str, readings: tuple[Reading, ...]) -> str:
-    """The tagger's word, but for forms that can only be finite verbs (*prévoit*, *signera*)."""
+    """The tagger's word, but for forms that can only be finite verbs (*prévoit*, *signera*) or only nouns (*summit*)."""
     if (
         pos in ("NOUN", "PROPN", "ADJ")
         and readings
@@ -206,7 +206,8 @@ def _retagged(pos: str, word: str, readings: tuple[Reading, ...]) -> str:
         and all(r.pos == "v" and r.mark in _FINITE for r in readings)
     ):
         return "VERB"
-    return pos
+    known = {r.pos for r in readings}
+    return "NOUN" if pos == "VERB" and "n" in known and not known & set("va") else pos
 
 
 def _readings(low: str, lexicon: Lexicon) -> tuple[Reading, ...]:

@@ -98,9 +98,14 @@ def _clause(sent: Sentence, i: int, token: int) -> int:
     if sent.is_verb(i) and sent.pos[i] != "AUX" or i == token and not sent.is_noun(i):
         return i
     for _, head in sent.climb(i):
-        if head == token or sent.is_verb(head) and sent.pos[head] != "AUX":
+        if head == token or sent.is_verb(head) and sent.pos[head] != "AUX" or sent.pos[head] == "ADJ" and _predicate(sent, head):
             return head
     return i
+
+
+def _predicate(sent: Sentence, i: int) -> bool:
+    """*étaient fréquentes*: an adjective that makes a clause."""
+    return any(sent.dep[k].split(":")[0] in ("cop", "aux") for k in sent.kids[i])
 
 
 def _up(sent: Sentence, i: int, top: int) -> list[tuple[int, int]]:

@@ -109,8 +109,10 @@ class Judge:
                 if any(s.low[k] in self.small.complementizers and s.dep[k] in ("mark", "fixed") for k in s.kids[child])
                 else None
             )
+        if dep == "advcl" and "ger" in s.marks(child) and any(s.low[k] in self.small.shared for k in s.kids[child] if k < child):
+            return "same"
         if dep in ("acl", "advcl") and s.dep[child] != "acl:relcl":
-            infinitive = "inf" in s.marks(child)
+            infinitive = "inf" in s.marks(child) or self.lang == "en" and not s.readings[child] and self._to(child)
             return "inf" if infinitive and (dep == "acl" or not self._aimed(child)) else None
         if dep == "nsubj":
             return "subj" if noun else None
@@ -156,6 +158,8 @@ class Judge:
             and bool(self.scene.lemmas[head] & self.small.occurs)
             or (scope == "obj" or s.dep[child] == "nsubj:pass")
             and self._carries(head)
+            or s.dep[child] == "nsubj:pass"
+            and any("cond" in s.marks(k) for k in s.kids[head] if s.dep[k] == "aux:pass")
         )
         if transparent or cued or scope == "inf" and not perfect:
             yield from self._group(head, own=transparent or bool(cued) or scope == "inf")

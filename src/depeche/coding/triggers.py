@@ -147,7 +147,7 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
     """The tokens of a sentence that some entry names, with the frames whose conditions hold, most specific first."""
     sent, lexicon = scene.sent, scene.lexicon
     for i, low in enumerate(sent.low):
-        if low not in lexicon.trigger_forms and "-" not in low or _described(sent, i):
+        if low not in lexicon.trigger_forms and "-" not in low or _described(scene, i):
             continue
         found: list[tuple[int, Frame, tuple[int, ...], Args]] = []
         for pos in _positions(sent, i):
@@ -169,11 +169,25 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
             yield Candidate(i, tokens, tuple(f[1] for f in found if f[3] is args), args, found[0][1].pos == "n")
 
 
-def _described(sent: Sentence, i: int) -> bool:
+def _described(scene: Scene, i: int) -> bool:
     """*jailed leader*, *le président déchu*: a bare participle beside its noun describes, it tells no event."""
+    sent = scene.sent
     if i > 1 and sent.low[i - 1] == "-" and sent.is_noun(i - 2) and "pp" in sent.marks(i):
         return True
+    if _anyone(scene, i):
+        return True
     return sent.dep[i] == "amod" and "pp" in sent.marks(i) and not sent.kids[i] and sent.is_noun(sent.head[i])
+
+
+def _anyone(scene: Scene, i: int) -> bool:
+    """*those providing support*, *ceux qui soutiennent*: the present of a clause that says which people are meant."""
+    sent, head = scene.sent, scene.sent.head[i]
+    if sent.dep[i] not in ("acl", "acl:relcl", "amod") or not sent.is_verb(i):
+        return False
+    if any(sent.dep[k].startswith("aux") for k in sent.kids[i]) or not sent.marks(i) & {"pres", "ger", "inf"}:
+        return False
+    first = min(sent.kids[head], default=head)
+    return bool(scene.lemmas[head] & scene.small.anyone) or sent.low[first] in scene.small.anyone and first < i
 
 
 def _with_particle(sent: Sentence, tokens: tuple[int, ...], args: Args) -> Args:

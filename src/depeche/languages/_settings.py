@@ -98,6 +98,8 @@ class Settings:
     opposing: frozenset[str]
     treaties: frozenset[str]
     counters: frozenset[str]
+    shared: frozenset[str]
+    anyone: frozenset[str]
 
     def plain(self, word: str) -> str:
         """A word with its contraction undone: *des*, *du*, *d'* are *de*."""
