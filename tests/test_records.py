@@ -124,3 +124,24 @@ def test_half_a_surrogate_pair_becomes_a_sign_that_can_be_written() -> None:
     for article in (Article.from_dict(given), Article("1", "fr", "a\ud800b", None, "\udfff")):
         assert (article.text, article.title) == ("a\ufffdb", "\ufffd")
     assert Entity.from_dict({"text": "\udc00", "start": 0, "end": 1}).text == "\ufffd"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"start": "5"},
+        {"end": True},
+        {"score": float("nan")},
+        {"actor": {"text": "Mali"}},
+        {"actor": ["Mali"]},
+        {"modes": [1]},
+        {"when": "lundi"},
+        {"plover": {"score": float("inf")}},
+        {"id": None},
+    ],
+)
+def test_a_field_of_another_type_is_refused(wrong: dict[str, object]) -> None:
+    row = {"id": "1", "type": "AID", "status": "actual", "trigger": "a", "start": 0, "end": 1}
+    assert Event.from_dict(row).start == 0
+    with pytest.raises(RecordError, match=next(iter(wrong))):
+        Event.from_dict(row | wrong)

@@ -9,11 +9,14 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import hashlib
+import math
 import re
+import types
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from functools import cache
+from typing import Any, Self, get_args, get_origin, get_type_hints
 
 from depeche.errors import RecordError
 
@@ -24,7 +27,11 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def _written(value: Any) -> Any:
     """Text that UTF-8 can write: half a surrogate pair (JSON may hold one) becomes U+FFFD, one code point like itself."""
-    return _SURROGATE.sub("\ufffd", value) if isinstance(value, str) and not value.isascii() else value
+    if isinstance(value, str):
+        return value if value.isascii() else _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, Mapping):
+        return {_written(k): _written(v) for k, v in value.items()}
+    return type(value)(map(_written, value)) if type(value) in (list, tuple) else value
 
 
 def _plain(value: Any) -> Any:
@@ -38,6 +45,27 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {k: _plain(v) for k, v in value.items()}
     return value
+
+
+@cache
+def _hints(cls: type) -> dict[str, Any]:
+    """The types of a record's fields."""
+    return get_type_hints(cls)
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    """Whether a value is of a field's type; numbers must be finite, for JSON has no other."""
+    if isinstance(hint, types.UnionType):
+        return any(_fits(value, one) for one in get_args(hint))
+    if get_origin(hint) is tuple:
+        return isinstance(value, tuple) and all(_fits(one, get_args(hint)[0]) for one in value)
+    if hint is Any or get_origin(hint) is Mapping:
+        inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
+        whole = hint is Any or isinstance(value, Mapping)
+        return whole and (not isinstance(value, float) or math.isfinite(value)) and all(_fits(one, Any) for one in inner)
+    if hint is float:
+        return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, hint) and not (hint is int and isinstance(value, bool))
 
 
 def _date(value: Any, where: str) -> datetime.date | None:
@@ -71,8 +99,14 @@ class _Record:
         Raises:
             RecordError: a required field is missing or a value has the wrong form.
         """
+        if not isinstance(row, Mapping):
+            raise RecordError(f"{cls.__name__}: {row!r:.80} is no object")
         known = {f.name: f for f in dataclasses.fields(cls)}  # type: ignore[arg-type]
         given = {k: cls._field(k, _written(v)) for k, v in row.items() if k in known}
+        hints = _hints(cls)  # type: ignore[arg-type]
+        for name, value in given.items():
+            if not _fits(value, hint := hints[name]):
+                raise RecordError(f"{cls.__name__}.{name}: {value!r:.80} must be {getattr(hint, '__name__', hint)}")
         try:
             return cls(**given)
         except TypeError as error:
@@ -81,6 +115,15 @@ class _Record:
     @classmethod
     def _field(cls, name: str, value: Any) -> Any:
         return tuple(value) if isinstance(value, list) else value
+
+
+def _each(kind: type[_Record], value: Any) -> Any:
+    """A list of records from a list of objects; anything else as it is."""
+    if value is None:
+        return ()
+    if not isinstance(value, list | tuple):
+        return value
+    return tuple(kind.from_dict(v) if isinstance(v, Mapping) else v for v in value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +239,7 @@ class Event(_Record):
         if name in parts:
             return parts[name].from_dict(value) if isinstance(value, Mapping) else value
         if name in lists:
-            return tuple(lists[name].from_dict(v) if isinstance(v, Mapping) else v for v in value or ())
+            return _each(lists[name], value)
         return tuple(value) if isinstance(value, list) else value
 
 
@@ -233,7 +276,7 @@ class Article(_Record):
         if name == "published":
             return _date(value, "published")
         if name == "events":
-            return tuple(Event.from_dict(v) if isinstance(v, Mapping) else v for v in value or ())
+            return _each(Event, value)
         return "" if value is None and name in ("title", "source", "url") else value
 
     def to_line(self, *, text: bool = True) -> dict[str, Any]:

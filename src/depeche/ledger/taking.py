@@ -30,7 +30,7 @@ def _lines(lines: Iterable[str], name: str, on_error: Callable[[InputError], Non
             continue
         try:
             row = json.loads(line)
-            if not isinstance(row, dict) or not row.get("text"):
+            if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not row["text"].strip():
                 raise RecordError("must be an article with its text and events; depeche code --json gives such lines")
             yield Article.from_dict({"id": article_id(row["text"]), "lang": "fr", "events": []} | row)
         except (ValueError, RecordError) as error:
