@@ -39,7 +39,11 @@ def read_feed(data: bytes, name: str, given: Given, *, page: Page | None = None)
     """
     import feedparser
 
-    feed = feedparser.parse(data)
+    try:
+        feed = feedparser.parse(data)
+    except Exception as error:  # noqa: BLE001 - feedparser stumbles over signs that are none (&#x110000;) and damaged markup
+        given.failed(name, InputError(f"{name}: is no feed that can be read ({error}); give RSS or Atom"))
+        return
     if not feed.entries:
         why = feed.get("bozo_exception") or "it has no entries"
         given.failed(name, InputError(f"{name}: is no feed that can be read ({why}); give RSS or Atom"))

@@ -46,7 +46,7 @@ def _rows(path: Path, given: Given) -> Iterator[Mapping[str, Any]]:
         try:
             for batch in ParquetFile(path).iter_batches(batch_size=_BATCH):
                 yield from batch.to_pylist()
-        except (ArrowException, OSError) as error:
+        except (ArrowException, OSError, UnicodeDecodeError) as error:
             raise InputError(f"{path}: cannot be read as Parquet ({error})") from None
         return
     csv.field_size_limit(MOST * 4)
