@@ -272,7 +272,7 @@ def keep(run: Run, path: Path) -> None:
 def report(run: Run) -> str:
     """A run in words."""
     lines = [
-        f"{run.next:,} inputs in {run.seconds / 60:.0f} min: {run.signs:,} signs, the longest {run.longest:,}; {run.events:,} events",
+        f"{run.next:,} inputs in {run.seconds / 60:.0f} min: {run.signs:,} signs, {run.events:,} events, longest {run.longest:,}",
         f"coder of {', '.join(run.commits)}; the dearest batch took {run.slowest:.1f} ms per thousand signs",
         "signs: " + ", ".join(f"{name}: {count:,}" for name, count in sorted(run.lengths.items(), key=lambda i: len(i[0]))),
         "changes: " + ", ".join(f"{name} {count:,}" for name, count in sorted(run.kinds.items())),
