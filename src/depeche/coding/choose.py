@@ -37,6 +37,8 @@ def _sides(found: list[tuple[Mention, str]]) -> tuple[Side, ...]:
 
 def _best(scene: Scene, chooser: Chooser, judge: Judge, cand: Candidate, last: Last) -> Draft | None:
     """The most specific frame whose sides are found."""
+    if _named_by(scene, cand):
+        return None
     for frame in cand.frames:
         found = chooser.choose(cand, frame)
         if frame.type == "PROTEST" and not found.actor:
@@ -46,7 +48,7 @@ def _best(scene: Scene, chooser: Chooser, judge: Judge, cand: Candidate, last: L
                 return None
             if not _points_back(scene, cand, frame, found, last) and frame.need != "-":
                 continue
-        if not found.meets(frame.need):
+        if not found.meets(frame.need) or frame.type in having("armed") and _business(found):
             continue
         if frame.type == "REQUEST" and _own_wish(scene, cand, found):
             continue
@@ -56,6 +58,24 @@ def _best(scene: Scene, chooser: Chooser, judge: Judge, cand: Candidate, last: L
         verdict = _announced(scene, cand, frame, verdict)
         return Draft(cand, frame, found.actor, found.recipient, verdict, cand.tokens, holder(scene, cand), frozenset(cand.tokens))
     return None
+
+
+def _business(found: Found) -> bool:
+    """*la nouvelle offensive de X contre Y* between companies: nobody fights there."""
+    sides = [s for m, _ in found.actor for s in m.sides]
+    return bool(sides) and all(s.code == "MNC" for s in sides)
+
+
+def _named_by(scene: Scene, cand: Candidate) -> bool:
+    """*les victimes de l'attentat*, *the perpetrator of the attack*: an act that only says which person is meant (10.14)."""
+    sent, i = scene.sent, cand.token
+    return (
+        cand.noun
+        and sent.dep[i] == "nmod"
+        and sent.case(i) in scene.small.owner
+        and bool(scene.lemmas[sent.head[i]] & scene.small.of_acts)
+        and any(sent.low[k] in scene.small.definite for k in sent.kids[i])
+    )
 
 
 def _crowd(scene: Scene, cand: Candidate) -> list[tuple[Mention, str]]:

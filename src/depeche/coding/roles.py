@@ -189,13 +189,24 @@ class Titles:
                     m.kind != "person" or role.kind == "body" and sent.low[i + 1] not in {",", *self.small.possessive_marks}
                 ):
                     del free[key]
-                    return m, m.first
+                    return self._with_others_before(sent, m, free)
                 if m.last == i:
                     return None, first
             if sent.pos[i] not in ("ADJ", "NOUN", "PROPN", "PART", "NUM") and sent.dep[i] != "amod" or sent.low[i] == ",":
                 return None, i + 1 if i + 1 < first else first
             i -= 1
         return None, first
+
+    def _with_others_before(self, sent: Sentence, m: Mention, free: dict[int, Mention]) -> tuple[Mention, int]:
+        """*French and Egyptian warships*: the adjectives that *and* or a comma joins to the nearest."""
+        sides, first = list(m.sides), m.first
+        while m.kind == "adjective" and first >= 2 and sent.low[first - 1] in {",", *self.small.joining}:
+            key = next((k for k, x in free.items() if x.last == first - 2 and x.kind == "adjective"), None)
+            if key is None:
+                break
+            sides = [*free[key].sides, *sides]
+            first = free.pop(key).first
+        return replace(m, sides=tuple(dict.fromkeys(sides)), first=first), first
 
     def _name(
         self, sent: Sentence, start: int, end: int, free: dict[int, Mention], role: Role
@@ -240,7 +251,8 @@ class Titles:
     def _who(self, sent: Sentence, role: Role, owner: Mention | None, name: Mention | str | None, at: int) -> Side | None:
         code: str | None = None
         sector, id_, full = role.sector, None, name if isinstance(name, str) else None
-        if owner and owner.sides:
+        stays = role.scope.isupper() and owner is not None and owner.place and sent.case(owner.head) in self.small.place
+        if owner and owner.sides and not stays:
             side = owner.sides[0]
             code, id_ = side.code, side.id if side.code in _ORGS else None
             if sector is None or (role.kind in ("office", "people") and owner.kind in ("body", "group", "party") and side.sector):

@@ -185,7 +185,54 @@ def from_doc(doc: Any, text: str, start: int, lexicon: Lexicon) -> Sentence:
     ends = [start + b for _, b in spans]
     readings = [_readings(w, lexicon) for w in low]
     pos = [_retagged(t.pos_, w, r) for t, w, r in zip(tokens, words, readings, strict=True)]
+    if lexicon.lang == "en":
+        _rooted(low, pos, dep, heads, readings)
     return Sentence(text, start, words, low, pos, dep, heads, starts, ends, readings)
+
+
+def _rooted(low: list[str], pos: list[str], dep: list[str], heads: list[int], readings: list[tuple[Reading, ...]]) -> None:
+    """*The US on Thursday rejected calls*: a past form read as a word of its object, in a sentence that has no other verb.
+
+    The verb becomes the root, the noun behind it its object, the noun that was the root or stands before it its subject.
+    """
+    root = next((i for i, h in enumerate(heads) if h == i), None)
+    if root is None or pos[root] not in ("NOUN", "PROPN", "NUM"):
+        return
+    if any(h == root and dep[k] == "cop" for k, h in enumerate(heads)):
+        return
+    verb = next((i for i in range(len(low)) if _past(i, root, low, pos, dep, heads, readings)), None)
+    if verb is None:
+        return
+    noun = heads[verb] if dep[verb] == "amod" else None
+    heads[verb], dep[verb] = verb, "ROOT"
+    for k, h in enumerate(heads):
+        if h == noun and k < verb and k != verb:
+            heads[k] = verb
+            if pos[k] in ("NOUN", "PROPN", "PRON") and dep[k] not in ("obl", "obl:unmarked"):
+                dep[k] = "nsubj"
+    if root != noun:
+        heads[root], dep[root] = verb, "nsubj" if root < verb else "parataxis"
+    if noun is not None:
+        heads[noun], dep[noun] = verb, "obj"
+
+
+def _past(
+    i: int, root: int, low: list[str], pos: list[str], dep: list[str], heads: list[int], readings: list[tuple[Reading, ...]]
+) -> bool:
+    """Whether token ``i`` is such a form."""
+    if pos[i] != "VERB" or not any(r.pos == "v" and r.mark == "past" for r in readings[i]):
+        return False
+    kids = [k for k, h in enumerate(heads) if h == i and k != i]
+    if dep[i] == "acl":
+        return heads[i] == root and any(dep[k] == "obj" for k in kids) and not any(dep[k] == "mark" for k in kids)
+    if dep[i] != "amod" or heads[i] < i:
+        return False
+    before = i - 1
+    while before >= 0 and pos[before] == "ADV":
+        before -= 1
+    apposed = before >= 0 and low[before] == "," and dep[heads[i]] == "appos"
+    active = apposed or before >= 0 and pos[before] in ("NOUN", "PROPN", "PRON") and low[before] != "-"
+    return active or any(dep[k] == "aux" for k in kids)
 
 
 def _through_carrier(low: list[str], dep: list[str], heads: list[int], small: Settings) -> None:

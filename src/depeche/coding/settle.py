@@ -1,19 +1,13 @@
-"""When and where: the date and the place that belong to a trigger, of those its sentence names."""
+"""When: the date that belongs to a trigger, of those its sentence names."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from depeche.coding.sentence import Sentence
 from depeche.coding.time import TimeSpan
-from depeche.coding.triggers import Scene
-from depeche.records import When, Where
-
-if TYPE_CHECKING:
-    from depeche.coding.doubles import Draft
-    from depeche.coding.story import Mention
+from depeche.records import When
 
 _FAR = 4
 """Clause borders beyond which a date is another event's."""
@@ -62,7 +56,7 @@ def _distance(t: TimeSpan, sent: Sentence, token: int) -> tuple[int, int]:
     """Clause borders between the date and the trigger (none if one verb governs both), then characters."""
     at = next((i for i, s in enumerate(sent.starts) if s >= t.text_start), len(sent) - 1)
     gap = abs(sent.starts[token] - t.text_start)
-    verb, own = _clause(sent, at, token), _clause(sent, token, token)
+    verb, own = clause(sent, at, token), clause(sent, token, token)
     if verb in (own, token) or at < own and verb in _shared(sent, own):
         return 0, gap
     low, high = sorted((at, token))
@@ -93,7 +87,7 @@ def _describes(sent: Sentence, at: int, token: int) -> bool:
     return False
 
 
-def _clause(sent: Sentence, i: int, token: int) -> int:
+def clause(sent: Sentence, i: int, token: int) -> int:
     """The verb whose clause a token belongs to; the trigger itself counts as one."""
     if sent.is_verb(i) and sent.pos[i] != "AUX" or i == token and not sent.is_noun(i):
         return i
@@ -115,60 +109,3 @@ def _up(sent: Sentence, i: int, top: int) -> list[tuple[int, int]]:
         if head == top:
             break
     return out
-
-
-def place(scene: Scene, draft: Draft) -> Where | None:
-    """Where it happens: the place named with a locative nearest to the trigger, its own clause first; else a visit's host."""
-    sent, i = scene.sent, draft.cand.token
-    ranked = sorted((_place_rank(scene, m, i), m.first, n) for n, m in enumerate(scene.mentions) if _locative(scene, m))
-    best = next((scene.mentions[n] for (crossed, _), _, n in ranked if crossed < _FAR), None)
-    if best is None and "visit" in draft.frame.modes:
-        best = next((m for m, _ in draft.recipient if m.place), None)
-    return _where(sent, best) if best else None
-
-
-def _where(sent: Sentence, m: Mention) -> Where:
-    start, end = sent.starts[m.first], sent.ends[m.last]
-    text = sent.text[start - sent.start : end - sent.start]
-    spot, side = m.spot, m.sides[0]
-    if spot is None:
-        own = m.rule.removeprefix("atlas:")
-        code = own if len(own) == 3 and own.isupper() and m.kind == "state" else side.code
-        return Where(text, side.name or text, code, start=start, end=end)
-    return Where(text, spot.name, spot.code, spot.admin1, spot.lat, spot.lon, spot.geonames, spot.resolution, start, end)
-
-
-def _locative(scene: Scene, m: Mention) -> bool:
-    """Whether a mention says where: a place behind a locative preposition, or set beside one (*in Injar, Tillabéri*)."""
-    if m.sides and m.sides[0].code and (m.kind == "adjective" or m.rule == "story:possessive"):
-        land = scene.sent.head[m.head]
-        return scene.sent.case(land).split(" ")[0] in scene.small.place and _is_land(scene, land)
-    if m.kind == "site" and (m.spot is not None or m.sides and scene.sent.case(m.head).split(" ")[0] in scene.small.place):
-        return bool(m.spot or m.sides[0].code)
-    if not m.sides or not m.sides[0].code or not (m.place or m.rule.split(":")[-1] in scene.small.lands):
-        return False
-    case = scene.sent.case(m.head)
-    if case in scene.small.owner and m.place:
-        return _is_land(scene, scene.sent.head[m.head])
-    side = scene.sent.dep[m.head].split(":")[0] in ("nsubj", "obj", "iobj")
-    return case.split(" ")[0] in scene.small.place or m.spot is not None and not case and not side
-
-
-def _is_land(scene: Scene, i: int) -> bool:
-    """Whether a noun is a stretch of land or a building."""
-    words = scene.lexicon.words
-    return bool(scene.lemmas[i] & (words.get("territory", frozenset()) | words.get("building", frozenset())))
-
-
-def _place_rank(scene: Scene, m: Mention, i: int) -> tuple[int, int]:
-    sent = scene.sent
-    gap = abs(sent.starts[i] - sent.starts[m.head])
-    verb, own = _clause(sent, m.head, i), _clause(sent, i, i)
-    finer = 0 if m.spot is not None else 1
-    if verb in (own, i):
-        return 0, gap + 12 * finer
-    low, high = sorted((m.head, i))
-    crossed = sum(
-        1 for t in range(low + 1, high) if sent.is_verb(t) and t != own and sent.pos[t] != "AUX" or sent.low[t] in (";", ":")
-    )
-    return 1 + crossed, gap + 12 * finer

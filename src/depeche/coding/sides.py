@@ -12,6 +12,9 @@ from depeche.coding.traits import having
 from depeche.coding.triggers import Candidate
 from depeche.languages._lexicon import Frame
 
+_OTHERS = ("people", "office", "person", "body", "group", "party")
+"""Kinds of mention that may be another side although they are of the actor's own country."""
+
 
 @dataclass(slots=True)
 class Found:
@@ -46,8 +49,10 @@ class Chooser(Lookup):
         patterns.get(frame.sides, Chooser.act)(self, cand, self._whole(cand), out)
         alone = frame.sides == "mutual" and len({s.code for m, _ in out.actor for s in m.sides}) < 2
         if not out.recipient and (frame.sides in ("trans", "to", "act", "subj") or alone):
-            actors = {s.code for m, _ in out.actor for s in m.sides}
-            _put(out.recipient, [m for m in self._inside_clause(cand) if not {s.code for s in m.sides} & actors], "clause")
+            actors = {(s.code, s.sector) for m, _ in out.actor for s in m.sides}
+            inside = [m for m in self._inside_clause(cand) if not {(s.code, s.sector) for s in m.sides} & actors]
+            codes = {code for code, _ in actors}
+            _put(out.recipient, [m for m in inside if m.kind in _OTHERS or not {s.code for s in m.sides} & codes], "clause")
         if frame.type == "ASSAULT" and not out.actor:
             _put(out.actor, self._claimed(cand), "claim")
         if not noun and frame.sides in ("trans", "to", "mutual", "subj"):

@@ -100,6 +100,7 @@ class Settings:
     counters: frozenset[str]
     shared: frozenset[str]
     anyone: frozenset[str]
+    of_acts: frozenset[str]
 
     def plain(self, word: str) -> str:
         """A word with its contraction undone: *des*, *du*, *d'* are *de*."""
