@@ -14,8 +14,9 @@ from depeche.coding.choose import choose
 from depeche.coding.contexts import contexts, size
 from depeche.coding.doubles import Draft
 from depeche.coding.mentions import Finder
+from depeche.coding.place import Places
 from depeche.coding.sentence import Sentence
-from depeche.coding.settle import place, when
+from depeche.coding.settle import when
 from depeche.coding.status import Judge, Verdict
 from depeche.coding.story import Mention, Side, Story
 from depeche.coding.time import TimeSpan
@@ -23,7 +24,7 @@ from depeche.coding.traits import having
 from depeche.coding.triggers import Scene
 from depeche.languages._lexicon import Lexicon
 from depeche.ontology import Ontology
-from depeche.records import Article, Entity, Event, Proof, When
+from depeche.records import Article, Entity, Event, Proof, When, Where
 
 OLD = datetime.timedelta(days=60)
 """An event that lies further back than this before publication is background (codebook section 5)."""
@@ -62,16 +63,17 @@ class Assembler:
         """Code one sentence."""
         mentions = self.finder.find(sent, matches, spots)
         scene = Scene(sent, mentions, self.lexicon)
-        judge = Judge(scene)
+        judge, places = Judge(scene), Places(scene, self.story, matches)
         for draft in choose(scene, judge, self.last):
             if not (self.mishap and draft.frame.type == "ASSAULT" and not draft.actor):
-                self._write(scene, draft, mentions)
+                self._write(scene, draft, places.of(draft))
+        places.remember()
 
     def events(self) -> tuple[Event, ...]:
         """The events so far, in the order of the text."""
         return tuple(sorted(self.done, key=lambda e: (e.start, e.end, e.type)))
 
-    def _write(self, scene: Scene, draft: Draft, mentions: Sequence[Mention]) -> None:
+    def _write(self, scene: Scene, draft: Draft, where: Where | None) -> None:
         sent, verdict = scene.sent, draft.verdict
         start, end = sent.starts[draft.tokens[0]], sent.ends[draft.tokens[-1]]
         time, span, own = when(self.times, sent, draft.cand.token, verdict.status, self.anchor, self.article.published)
@@ -79,7 +81,6 @@ class Assembler:
         about = contexts(scene, draft.cand.token, draft.frame.contexts)
         about = about or self._usual(draft.cand.token)
         self.topics.update(c for c, _, rule in about if rule != "context:story")
-        where = place(scene, draft)
         modes = self._modes(draft, scene)
         actor, recipient = self._entities(sent, draft.actor), self._entities(sent, draft.recipient)
         text = self.article.text

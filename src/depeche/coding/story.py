@@ -70,6 +70,7 @@ class Story:
     crowd: tuple[Side, ...] = ()
     org: Side | None = None
     speaker: str | None = None
+    setting: str | None = None
     roles: dict[tuple[str, ...], Side] = field(default_factory=dict)
 
     def read(self, matches: list[Match], weight: int = 1) -> None:

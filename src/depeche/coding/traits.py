@@ -7,6 +7,7 @@
 - ``happens_in``: its nouns happen *à Gao* or *in Gao* and are not done to the place.
 - ``told_anew``: a noun with the definite article does not point back to the last event of the type.
 - ``reaches_over``: one act with a noun two steps below (*a signé la révision de l'accord*).
+- ``placed_closely``: it happens only where its own complement says, not at a place that its object tells of.
 - ``leaves_object``: the object that chose the frame stays an event (*condemned the attack*).
 """
 

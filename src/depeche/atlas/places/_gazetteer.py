@@ -224,7 +224,7 @@ class Gazetteer:
         here = place.code in about
         if self._behind(place, seen) or (seen.level is not None and (here or place.population >= _LARGE)):
             return True
-        if seen.key in self._cues.generic and place.resolution < 4:
+        if seen.key in self._cues.generic and (place.resolution < 4 or not (place.famous or place.capital)):
             return False
         large = place.population >= _LARGE or place.capital
         if seen.key in self._table.doubtful or len(seen.key) < 3:

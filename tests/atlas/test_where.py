@@ -1,0 +1,37 @@
+"""Where events happen (where.tsv): the place that belongs to the trigger, by name, by description, or none."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from depeche import coder
+from depeche.coding.place_words import grounds
+from depeche.errors import DataError
+from depeche.records import Article
+
+
+def cases() -> list[tuple[str, ...]]:
+    lines = Path(__file__).with_name("where.tsv").read_text(encoding="utf-8").splitlines()
+    return [tuple(line.split("\t")) for line in lines if line and not line.startswith("#")][1:]
+
+
+@pytest.mark.parametrize(("lang", "text", "said", "code"), cases())
+def test_where(lang: str, text: str, said: str, code: str) -> None:
+    events = coder().code(Article(id="x", lang=lang, text=text, published=datetime.date(2024, 9, 4))).events
+    assert events, "nothing was coded"
+    last = max(event.sentence_start for event in events)
+    places = [event.where for event in events if event.sentence_start == last]
+    if code == "-":
+        assert places[0] is None
+    else:
+        assert places[0] is not None
+        assert (places[0].text, places[0].code) == (said, code)
+        assert text[places[0].start : places[0].end] == said
+
+
+def test_a_language_without_words_of_place_is_an_error() -> None:
+    with pytest.raises(DataError, match=r"where\.yaml:1: "):
+        grounds("xx")
