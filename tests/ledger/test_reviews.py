@@ -50,7 +50,22 @@ def test_a_correction_counts_at_once(ledger, add, summit):
 
 @pytest.mark.parametrize(
     "changes",
-    [{"type": "DANCE"}, {"status": "perhaps"}, {"trigger": "x"}, {"moon": 1}, {"start": 5000}, {"contexts": ["moon"]}, {}],
+    [
+        {"type": "DANCE"},
+        {"status": "perhaps"},
+        {"trigger": "x"},
+        {"moon": 1},
+        {"start": 5000},
+        {"contexts": ["moon"]},
+        {},
+        {"contexts": [[]]},
+        {"modes": None},
+        {"start": None},
+        {"actor": [1]},
+        {"type": []},
+        {"actor": [{"text": "nowhere", "start": 0, "end": 7}]},
+        {"score": float("nan")},
+    ],
 )
 def test_a_correction_must_make_an_event(ledger, add, summit, changes):
     add(*summit)

@@ -67,7 +67,7 @@ def _words(db: sqlite3.Connection) -> Iterator[str]:
         yield "the full-text index does not match the texts; mend it with: depeche vacuum"
 
 
-def _claims(body: dict[str, Any]) -> Iterator[tuple[str, int, int, str]]:
+def claims(body: dict[str, Any]) -> Iterator[tuple[str, int, int, str]]:
     """What an event claims to stand where: its trigger, its sides, its time and place."""
     yield "trigger", body["start"], body["end"], body["trigger"]
     for role in ("actor", "recipient"):
@@ -85,7 +85,7 @@ def _offsets(db: sqlite3.Connection) -> Iterator[str]:
         if number != current:
             current = number
             text = db.execute("SELECT text FROM article WHERE n = ?", (number,)).fetchone()[0]
-        for what, start, end, words in _claims(json.loads(body)):
+        for what, start, end, words in claims(json.loads(body)):
             if start >= 0 and text[start:end] != words:
                 yield f"event {id}: its {what} claims {words!r} at {start}–{end}, where {text[start:end]!r} stands"
                 shown += 1

@@ -14,8 +14,10 @@ from depeche.ledger import writing
 from depeche.ledger.agreement import kappa, wilson
 from depeche.ledger.asking import Row
 from depeche.ledger.asking import article as read_article
+from depeche.ledger.checking import claims
 from depeche.ledger.episodes import Episodes
 from depeche.ledger.errors import LedgerError
+from depeche.ledger.rows import to_body
 from depeche.ontology import load_ontology
 from depeche.records import Article, Event
 
@@ -52,7 +54,8 @@ def corrected(event: Event, changes: Mapping[str, Any], text: str) -> Event:
     unknown = [name for name in changes if name not in row or name in _FIXED]
     if unknown:
         raise RecordError(f"{unknown[0]!r} cannot be corrected; the fields are {', '.join(n for n in row if n not in _FIXED)}")
-    row |= changes
+    # Through a record first: a field of another type is refused before anything is made of it.
+    row = Event.from_dict(row | dict(changes)).to_dict()
     ontology = load_ontology()
     type, modes = row["type"], row["modes"]
     ontology.type(type)
@@ -63,7 +66,11 @@ def corrected(event: Event, changes: Mapping[str, Any], text: str) -> Event:
     row["trigger"] = text[row["start"] : row["end"]]
     row["score"], row["quad"] = ontology.score(type, modes), ontology.quad(type)
     row["plover"] = ontology.plover(type, modes, row["status"])
-    return Event.from_dict(row)
+    after = Event.from_dict(row)
+    for what, start, end, words in claims(json.loads(to_body(after))):
+        if start >= 0 and text[start:end] != words:
+            raise RecordError(f"the {what} claims {words[:80]!r} at {start}–{end}, where the text has {text[start:end][:80]!r}")
+    return after
 
 
 def put(db: sqlite3.Connection, review: Review) -> None:
