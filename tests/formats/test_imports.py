@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import zipfile
 from collections.abc import Callable
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from depeche.cli import _run
+from depeche.errors import InputError
+from depeche.formats._given import Given, lines_of
 from depeche.formats._values import columns
 from depeche.records import Article
 
@@ -192,3 +195,17 @@ def test_compare_counts_only_months_that_both_cover() -> None:
     moves = correlation(found)
     assert moves is not None
     assert 0 < moves < 1
+
+
+def test_a_line_without_end_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.gz"
+    with gzip.open(path, "wb") as stream:
+        for _ in range(16):
+            stream.write(b" " * (1 << 20))
+    with pytest.raises(InputError, match="no line of these tables is longer"):
+        list(lines_of(path))
+
+
+def test_a_number_without_end_is_none() -> None:
+    cells = {"Latitude": "inf", "Longitude": "nan", "GeoNames ID": "1e999"}
+    assert [Given(1, cells).number(name) for name in cells] == [None, None, None]

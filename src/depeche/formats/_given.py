@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import io
+import math
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +19,7 @@ from depeche.formats._values import columns
 _MISSING = frozenset({"", "None", "NULL", "NA", "nan"})
 # GDELT 1.0 lacks the second-level divisions, and before April 2013 the address.
 _NOT_IN_GDELT_1 = "ADM2Code"
+_LONGEST = 1 << 22
 _LATEST, _LATE_GDELT_1, _EARLY_GDELT_1 = 61, 58, 57
 
 
@@ -38,9 +41,10 @@ class Given:
     def number(self, column: str) -> float | None:
         """A number; nothing where there is none."""
         try:
-            return float(self[column])
+            value = float(self[column])
         except ValueError:
             return None
+        return value if math.isfinite(value) else None
 
 
 @contextmanager
@@ -64,14 +68,17 @@ def lines_of(path: Path) -> Iterator[tuple[int, str]]:
     """
     try:
         with _opened(path) as stream:
-            for number, raw in enumerate(stream, 1):
+            # A bomb unpacks to one line without end: none of theirs has a hundredth of this.
+            for number, raw in enumerate(iter(lambda: stream.readline(_LONGEST + 1), b""), 1):
+                if len(raw) > _LONGEST:
+                    raise InputError(f"{path}:{number}: has more than {_LONGEST:,} bytes; no line of these tables is longer")
                 line = raw.rstrip(b"\r\n")
                 if line.strip():
                     try:
                         yield number, line.decode("utf-8-sig" if number == 1 else "utf-8")
                     except UnicodeDecodeError:
                         yield number, line.decode("latin-1")
-    except (OSError, zipfile.BadZipFile, IndexError) as error:
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, IndexError, RuntimeError, NotImplementedError) as error:
         raise InputError(f"{path}: cannot be read ({error}); give a file of POLECAT, GDELT or ICEWS") from None
 
 
