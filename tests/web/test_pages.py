@@ -31,6 +31,8 @@ PAGES = (
     "/search?q=partenariat",
     "/search?q=%22%27%3Cscript%3E",
     "/person/Assimi%20Go%C3%AFta",
+    "/person/Assimi%20Go%C3%AFta?status=future",
+    "/place/CHN/Beijing",
     "/episode/1",
     "/network",
     "/network?quad=verbal+cooperation&since=2024-09-01",
@@ -40,7 +42,15 @@ PAGES = (
     "/api",
     "/sign-in",
 )
-MISSING = ("/nothing", "/article/nothing", "/episode/99999", "/actor/QQQQ", "/person/Nobody", "/relation/MLI/QQQQ")
+MISSING = (
+    "/nothing",
+    "/article/nothing",
+    "/episode/99999",
+    "/actor/QQQQ",
+    "/person/Nobody",
+    "/place/MLI/Beijing",
+    "/relation/MLI/QQQQ",
+)
 WRONG = (
     "/relation/CHN/MLI?since=yesterday",
     "/relation/CHN/MLI?type=LOVE",
@@ -165,3 +175,24 @@ def test_a_ledger_that_is_gone_is_told(tmp_path: Path) -> None:
 
 def test_other_host_names_are_refused(client: TestClient) -> None:
     assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_places_have_their_french_names(client: TestClient) -> None:
+    french, english = (client.get("/place/CHN/Beijing", headers={"accept-language": lang}).text for lang in ("fr", "en"))
+    assert "<h1><bdi>Pékin</bdi></h1>" in french
+    assert "<h1><bdi>Beijing</bdi></h1>" in english
+    assert "Pékin" in client.get("/map?format=svg", headers={"accept-language": "fr"}).text
+
+
+def test_a_person_is_told_of_in_his_own_episodes_alone(client: TestClient) -> None:
+    rows = client.get("/person/Xi%20Jinping?format=json").json()
+    assert rows
+    for row in rows:
+        events = client.get(f"/api/v1/episodes/{row['episode']}").json()["events"]
+        assert any(side["name"] == "Xi Jinping" for event in events for side in (*event["actor"], *event["recipient"]))
+
+
+def test_a_story_can_be_narrowed_to_its_last_months(client: TestClient) -> None:
+    page = client.get("/actor/MLI").text
+    assert 'href="?since=2024-11-01">last 3 months' in page
+    assert "All the time" in page

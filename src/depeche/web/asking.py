@@ -21,15 +21,27 @@ Row = dict[str, Any]
 SUMMED = 2000
 
 
+# How far back a place is looked for: no index leads from a place to its episodes (a million of them: 60 ms).
+_NEWEST_PLACED, _PLACED = 200_000, 2000
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose episodes: of two sides, of one (``b`` empty), or all (both empty)."""
+    """Whose episodes: of two sides, of one (``b`` empty), those listed, those at a place (name, code of its state), or all."""
 
     a: str = ""
     b: str = ""
+    listed: tuple[int, ...] | None = None
+    place: tuple[str, str] | None = None
 
     def source(self) -> tuple[str, list[Any]]:
         """The FROM clause that gives each episode ``p`` once."""
+        if self.listed is not None:
+            return "json_each(?) s JOIN episode p ON p.n = s.value", [json.dumps(self.listed)]
+        if self.place:
+            newest = "SELECT n, place, country FROM episode ORDER BY n DESC LIMIT ?"
+            found = f"SELECT n FROM ({newest}) WHERE place = ? AND coalesce(country, '') = ? LIMIT ?"
+            return f"({found}) s JOIN episode p ON p.n = s.n", [_NEWEST_PLACED, *self.place, _PLACED]
         if self.b:
             one, other = sorted((self.a, self.b))
             return "(SELECT episode FROM tie WHERE a = ? AND b = ?) s JOIN episode p ON p.n = s.episode", [one, other]
@@ -59,11 +71,17 @@ _COLUMNS = (
 )
 
 
-def episodes(db: sqlite3.Connection, scope: Scope, chosen: Chosen, *, limit: int = PAGE, offset: int | None = None) -> list[Row]:
-    """The episodes that a choice lets through, newest first, each with the mention that tells it best and its sources."""
+def episodes(
+    db: sqlite3.Connection, scope: Scope, chosen: Chosen, *, limit: int = PAGE, offset: int | None = None, awaited: bool = False
+) -> list[Row]:
+    """The episodes that a choice lets through, newest first, each with the mention that tells it best and its sources.
+
+    ``awaited``: only what was announced or expected.
+    """
     picked, values = _picked(scope, chosen, "p.n AS n")
+    only = " AND p.n IN (SELECT episode FROM expectation)" if awaited else ""
     found = db.execute(
-        f"SELECT {_COLUMNS} FROM ({picked} {_NEWEST} LIMIT ? OFFSET ?) i JOIN episode p ON p.n = i.n "
+        f"SELECT {_COLUMNS} FROM ({picked}{only} {_NEWEST} LIMIT ? OFFSET ?) i JOIN episode p ON p.n = i.n "
         "JOIN event e ON e.n = p.head JOIN article a ON a.n = e.article LEFT JOIN expectation x ON x.episode = p.n "
         f"{_NEWEST}",
         (*values, limit, chosen.offset if offset is None else offset),

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,34 @@ def _rings(shape: Mapping[str, Any], arcs: list[list[Point]]) -> Iterator[list[P
             yield points
 
 
+def _cut(ring: list[Point]) -> Iterator[list[Point]]:
+    """A ring in degrees as rings that lie on one side of 180° each: on a flat map it would else be drawn across the world."""
+    walked, turn = [ring[0]], 0.0
+    for (before, _), (lon, lat) in pairwise([*ring, ring[0]]):
+        turn -= 360 * ((lon - before > 180) - (before - lon > 180))
+        walked.append((lon + turn, lat))
+    if walked[-1][0] != walked[0][0]:
+        # It goes around a pole, which no map of the whole world shows as a point.
+        pole = -90.0 if ring[0][1] < 0 else 90.0
+        walked += [(walked[-1][0], pole), (walked[0][0], pole)]
+    for shift in (-360.0, 0.0, 360.0):
+        part = _inside(_inside([(lon + shift, lat) for lon, lat in walked], -180.0, 1), 180.0, -1)
+        if len(part) > 2:
+            yield part
+
+
+def _inside(ring: list[Point], edge: float, side: int) -> list[Point]:
+    """The part of a ring on one side of a meridian (Sutherland and Hodgman, 1974); ``side`` 1: east of it."""
+    out = []
+    for (ax, ay), (bx, by) in zip([ring[-1], *ring[:-1]], ring, strict=True) if ring else ():
+        before, here = (ax - edge) * side >= 0, (bx - edge) * side >= 0
+        if before != here:
+            out.append((edge, ay + (by - ay) * (edge - ax) / (bx - ax)))
+        if here:
+            out.append((bx, by))
+    return out
+
+
 def _path(rings: Iterable[list[Point]]) -> str:
     """A path in tenths of a unit; points that fall together are left out."""
     out = []
@@ -102,7 +131,7 @@ def read_outlines(path: Path) -> Mapping[str, Country]:
         arcs = _arcs(world)
         out = {}
         for number, shape in enumerate(world["objects"]["countries"]["geometries"]):
-            rings = [[project(*point) for point in ring] for ring in _rings(shape, arcs)]
+            rings = [[project(*point) for point in part] for ring in _rings(shape, arcs) for part in _cut(ring)]
             told = shape.get("properties", {})
             code = told.get("a3") or f"-{number}"
             if rings:

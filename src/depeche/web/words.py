@@ -41,6 +41,13 @@ def _terms(lang: str) -> Mapping[tuple[str, str], str]:
 
 
 @cache
+def _places(lang: str) -> Mapping[tuple[str, str], str]:
+    """Places by the state's code and their name in the record, where this language calls them otherwise."""
+    rows = read_table(_HERE / "places.tsv", ("code", "name", "fr"))
+    return {(row["code"], row["name"]): row[lang] for row in rows} if lang == "fr" else {}
+
+
+@cache
 def _names(lang: str) -> Mapping[str, str]:
     """The atlas's names of states, organisations and groups by id, and of the codes that are no state's."""
     from depeche.atlas import load_atlas
@@ -107,6 +114,12 @@ class Words:
     def name(self, key: str) -> str:
         """The name of a country, organisation or group."""
         return _names(self.lang).get(key) or self.term("code", key)
+
+    def place(self, name: str | None, code: str | None) -> str:
+        """The name of a place in a state, or of the state where the place is that."""
+        if code and (not name or is_state(name)):
+            return self.name(code)
+        return _places(self.lang).get((code or "", name or ""), name or "")
 
     def known(self, key: str) -> bool:
         """Whether a key is a country's, an organisation's or a group's."""

@@ -1,10 +1,9 @@
-"""A person, and one episode with all its mentions; and the briefing on a relation."""
+"""A person, a place, and one episode with all its mentions; and the briefing on a relation."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -12,10 +11,12 @@ from starlette.responses import HTMLResponse, Response
 
 from depeche.ledger.asking import event_id
 from depeche.ledger.database import folded
-from depeche.ledger.rows import to_event
-from depeche.web import giving
-from depeche.web.chosen import PAGE, Chosen
+from depeche.ledger.rows import whole_name
+from depeche.web import asking, giving
+from depeche.web.asking import Scope
+from depeche.web.chosen import Chosen
 from depeche.web.desk import desk_of
+from depeche.web.pages.relation import shown
 from depeche.web.settings import RequestError
 
 router = APIRouter()
@@ -23,25 +24,26 @@ _LONGEST = 120
 _ARTICLES = 400
 
 
-def events_of(db: sqlite3.Connection, name: str) -> list[dict[str, Any]]:
-    """The events in which a person of that name takes part, newest first: of the articles that write the name's last word."""
+def of_person(db: sqlite3.Connection, name: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The episodes in which a person of that name takes part, and of which states: from the latest articles that write the
+    name's last word.
+    """
     query = folded(name.split()[-1]) if name.split() else ""
     if not query:
-        return []
+        return (), ()
     rows = db.execute(
-        "SELECT e.id, e.type, e.status, e.body, a.text, a.coder, a.id, a.lang, a.published, a.title, a.source, a.url, e.episode, "
-        "e.day FROM event e JOIN article a ON a.n = e.article WHERE e.review IS NOT 'reject' AND e.article IN "
-        "(SELECT rowid FROM article_words WHERE article_words MATCH ? ORDER BY rowid DESC LIMIT ?) AND instr(e.body, ?) "
-        "ORDER BY e.day DESC, e.n DESC",
+        "SELECT e.episode, e.body FROM event e WHERE e.review IS NOT 'reject' AND e.article IN "
+        "(SELECT rowid FROM article_words WHERE article_words MATCH ? ORDER BY rowid DESC LIMIT ?) AND instr(e.body, ?)",
         (query, _ARTICLES, json.dumps(name, ensure_ascii=False)[1:-1]),
     )
-    out = []
-    names = ("article", "lang", "published", "title", "source", "url")
-    for row in rows:
-        event = to_event(*row[:6]).to_dict()
-        if any(e["name"] == name for e in (*event["actor"], *event["recipient"])):
-            out.append({"event": event, "source": dict(zip(names, row[6:12], strict=True)), "episode": row[12], "day": row[13]})
-    return out
+    numbers, codes = set[int](), set[str]()
+    for number, body in rows:
+        event = json.loads(body)
+        own = [e for side in ("actor", "recipient") for e in event.get(side, ()) if whole_name(e) == name]
+        if own and number is not None:
+            numbers.add(number)
+            codes |= {e["code"] for e in own if e.get("code")}
+    return tuple(sorted(numbers)), tuple(sorted(codes))
 
 
 @router.get("/person/{name:path}")
@@ -49,20 +51,25 @@ def person(request: Request, name: str) -> Response:
     """A person."""
     desk = desk_of(request)
     name = name[:_LONGEST]
-    chosen, form = Chosen.read(request.query_params), giving.wanted(request.query_params.get("format"))
     with desk.reading() as ledger:
-        found = events_of(ledger.db, name)
-    if not found:
+        numbers, codes = desk.kept.get(("person", name), lambda: of_person(ledger.db, name))
+    if not numbers:
         raise RequestError(desk.words(request)("This ledger tells nothing of “%(name)s”.", name=name), status=404)
-    if form:
-        return giving.table(({"day": r["day"], **r["event"], **r["source"]} for r in found), form, "person")
-    codes = {
-        e["code"] for r in found for e in (*r["event"]["actor"], *r["event"]["recipient"]) if e["name"] == name and e["code"]
-    }
-    shown = found[chosen.offset : chosen.offset + PAGE]
-    return desk.page(
-        request, "person.html", name=name, rows=shown, total=len(found), chosen=chosen, size=PAGE, codes=sorted(codes)
-    )
+    return shown(desk, request, Scope(listed=numbers), name=name, codes=codes)
+
+
+@router.get("/place/{code}/{name:path}")
+def place(request: Request, code: str, name: str) -> Response:
+    """A place in a state; ``-`` where the state is not known."""
+    desk = desk_of(request)
+    words = desk.words(request)
+    name, code = name[:_LONGEST], "" if code == "-" else code[:_LONGEST]
+    scope = Scope(place=(name, code))
+    with desk.reading() as ledger:
+        found = asking.episodes(ledger.db, scope, Chosen(), limit=1)
+    if not found:
+        raise RequestError(words("This ledger tells nothing of “%(name)s”.", name=name), status=404)
+    return shown(desk, request, scope, name=words.place(name, code), codes=(code,) if code else ())
 
 
 @router.get("/episode/{number}")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -19,12 +20,20 @@ from depeche.web.asking import Scope, Summed
 from depeche.web.chosen import Chosen
 from depeche.web.desk import desk_of
 from depeche.web.outlines import HEIGHT, WIDTH, Country, project, read_outlines
+from depeche.web.palette import COOPERATION, INK
 from depeche.web.sides import side_of
 from depeche.web.words import Words
 
 router = APIRouter()
 _MOST = 5000
 _LEAST_WIDTH = 220.0
+_NAMED = 60  # so many dots at most get a name
+_SHAPE = HEIGHT / WIDTH
+_SIZES = {"wide": (1000, _SHAPE), "narrow": (330, 0.85)}
+"""How many pixels wide a map is thought to be, and its height as a share of that."""
+_LETTER, _LINE, _GAP = 6.6, 14.0, 3.0
+"""Pixels of a letter of a label, of its line, and between it and its dot."""
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,43 +46,124 @@ class Dot:
     x: float
     y: float
     rough: bool
+    key: str = ""
 
     @property
     def radius(self) -> float:
-        """The area of a dot is as its number."""
+        """Pixels; the area of a dot is as its number."""
         return min(16.0, 2.6 + 1.5 * math.sqrt(self.number))
+
+    @property
+    def href(self) -> str:
+        """The page of the place, or of the state where only that is known."""
+        if self.rough:
+            return f"/actor/{quote(self.code, safe='')}"
+        return f"/place/{quote(self.code or '-', safe='')}/{quote(self.key, safe='')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name beside its dot; ``anchor`` is SVG's."""
+
+    text: str
+    x: float
+    y: float
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A map for one width: the part of the plane that it shows, its labels, and units of the plane a pixel."""
+
+    view: tuple[float, float, float, float]
+    labels: tuple[Label, ...]
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The places of some episodes on the plane, drawn once for each width; ``lost``: how many have no place on it."""
+
+    dots: tuple[Dot, ...]
+    lost: int
+    drawn: Mapping[str, Drawn]
+    size: tuple[float, float] = (WIDTH, HEIGHT)
 
 
 def dots(summed: Summed, countries: Mapping[str, Country], words: Words) -> tuple[list[Dot], int]:
     """The places of some episodes, largest first so that small ones lie on top; and how many have no place on this map."""
-    counts: defaultdict[tuple[str, str, float, float, bool], int] = defaultdict(int)
+    counts: defaultdict[tuple[str, str, float, float, bool, str], int] = defaultdict(int)
     lost = 0
     for (name, code, lat, lon), number in summed.places.items():
         if lat is not None and lon is not None:
             x, y = project(lon, lat)
-            counts[(name, code, round(x, 1), round(y, 1), False)] += number
+            counts[(words.place(name, code), code, round(x, 1), round(y, 1), False, name)] += number
         elif code in countries:
             x, y = countries[code].middle
-            counts[(words.name(code), code, round(x, 1), round(y, 1), True)] += number
+            counts[(words.name(code), code, round(x, 1), round(y, 1), True, "")] += number
         else:
             lost += number
-    found = [Dot(name, code, n, x, y, rough) for (name, code, x, y, rough), n in counts.items()]
+    found = [Dot(name, code, n, x, y, rough, key) for (name, code, x, y, rough, key), n in counts.items()]
     return sorted(found, key=lambda d: (-d.number, d.name)), lost
 
 
-def window(found: Iterable[Dot]) -> tuple[float, float, float, float]:
-    """The part of the map that holds all dots, with room around: x, y, width, height in the map's own shape."""
+def window(found: Iterable[Dot], shape: float = _SHAPE) -> tuple[float, float, float, float]:
+    """The part of the map that holds all dots, with room around: x, y, width, height; the height is ``shape`` of the width."""
     spots = [(dot.x, dot.y) for dot in found]
     if not spots:
         return 0, 0, WIDTH, HEIGHT
     xs, ys = [x for x, _ in spots], [y for _, y in spots]
-    width = max(_LEAST_WIDTH, (max(xs) - min(xs)) * 1.3, (max(ys) - min(ys)) * 1.3 * WIDTH / HEIGHT)
-    if width > WIDTH * 0.8:
+    width = max(_LEAST_WIDTH, (max(xs) - min(xs)) * 1.3, (max(ys) - min(ys)) * 1.3 / shape)
+    height = width * shape
+    if width > WIDTH * 0.8 or height > HEIGHT:
         return 0, 0, WIDTH, HEIGHT
-    height = width * HEIGHT / WIDTH
     x = min(max(0.0, (min(xs) + max(xs) - width) / 2), WIDTH - width)
     y = min(max(0.0, (min(ys) + max(ys) - height) / 2), HEIGHT - height)
     return round(x, 1), round(y, 1), round(width, 1), round(height, 1)
+
+
+def _apart(one: Box, other: Box) -> bool:
+    return one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+
+
+def _spots(dot: Dot, scale: float) -> Iterator[tuple[Label, Box]]:
+    """Where a dot's name may stand, the best place first, each with the room that it takes."""
+    wide, line, off = len(dot.name) * _LETTER * scale, _LINE * scale, (dot.radius + _GAP) * scale
+    for anchor, x, y in (
+        ("start", dot.x + off, dot.y),
+        ("end", dot.x - off, dot.y),
+        ("middle", dot.x, dot.y - off - line / 2),
+        ("middle", dot.x, dot.y + off + line / 2),
+    ):
+        left = x - {"start": 0.0, "end": wide, "middle": wide / 2}[anchor]
+        label = Label(dot.name, round(x, 2), round(y + line * 0.3, 2), anchor)
+        yield label, (left, y - line / 2, left + wide, y + line / 2)
+
+
+def labels(found: Sequence[Dot], view: Box, scale: float) -> tuple[Label, ...]:
+    """The names that find room beside their dots, over no other name and no dot; the busiest places choose first."""
+    taken = [(d.x - d.radius * scale, d.y - d.radius * scale, d.x + d.radius * scale, d.y + d.radius * scale) for d in found]
+    left, top, right, bottom = view[0], view[1], view[0] + view[2], view[1] + view[3]
+    out = []
+    for dot in found[:_NAMED]:
+        for label, box in _spots(dot, scale):
+            inside = left <= box[0] and top <= box[1] and box[2] <= right and box[3] <= bottom
+            if inside and all(_apart(box, other) for other in taken):
+                out.append(label)
+                taken.append(box)
+                break
+    return tuple(out)
+
+
+def picture(summed: Summed, words: Words, outlines: Path, *, whole: bool = False) -> Picture:
+    """The map of some episodes."""
+    found, lost = dots(summed, read_outlines(outlines), words)
+    drawn = {}
+    for name, (pixels, shape) in _SIZES.items():
+        view = (0.0, 0.0, WIDTH, HEIGHT) if whole else window(found, shape)
+        scale = view[2] / pixels
+        drawn[name] = Drawn(view, labels(found, view, scale), scale)
+    return Picture(tuple(found), lost, drawn)
 
 
 @cache
@@ -103,7 +193,6 @@ def map_(request: Request) -> Response:
         db = ledger.db
         summed = desk.kept.get(("map", scope, chosen), lambda: asking.summed(db, scope, chosen, limit=_MOST))
         sources = asking.sources(ledger.db)
-    found, lost = dots(summed, read_outlines(desk.settings.outlines), words)
     if form in ("csv", "json"):
         rows: list[dict[str, Any]] = [
             {"place": name, "country": code, "lat": lat, "lon": lon, "episodes": number}
@@ -111,37 +200,36 @@ def map_(request: Request) -> Response:
         ]
         return giving.table(rows, form, "places")
     whole = params.get("view") == "world"
-    view = (0.0, 0.0, WIDTH, HEIGHT) if whole else window(found)
+    atlas = picture(summed, words, desk.settings.outlines, whole=whole)
     if form:
-        return giving.picture(_drawn(found, view, desk.settings.outlines), form, "map")
+        return giving.picture(_alone(atlas, desk.settings.outlines), form, "map")
     return desk.page(
         request,
         "map.html",
-        dots=found,
-        lost=lost,
-        view=view,
-        size=(WIDTH, HEIGHT),
+        atlas=atlas,
         whole=whole,
         scope=scope,
         chosen=chosen,
         summed=summed,
         sources=sources,
         most=_MOST,
-        scale=view[2] / WIDTH,
     )
 
 
-def _drawn(found: list[Dot], view: tuple[float, float, float, float], outlines: Path) -> str:
+def _alone(atlas: Picture, outlines: Path) -> str:
     """The map as a picture by itself."""
     from html import escape
 
-    scale = view[2] / WIDTH
-    box = " ".join(f"{n:g}" for n in view)
+    drawn = atlas.drawn["wide"]
+    scale, box = drawn.scale, " ".join(f"{n:g}" for n in drawn.view)
     circles = "".join(
-        f'<circle cx="{d.x}" cy="{d.y}" r="{d.radius * scale:.2f}" fill="#1d6f8a" fill-opacity="{0.35 if d.rough else 0.75}" '
-        f'stroke="#1d6f8a" stroke-width="{scale:.2f}"><title>{escape(d.name)}: {d.number}</title></circle>'
-        for d in found
+        f'<circle cx="{d.x}" cy="{d.y}" r="{d.radius * scale:.2f}" fill="{COOPERATION}" '
+        f'fill-opacity="{0.35 if d.rough else 0.75}" stroke="{COOPERATION}" stroke-width="{scale:.2f}">'
+        f"<title>{escape(d.name)}: {d.number}</title></circle>"
+        for d in atlas.dots
     )
+    style = f'font-family="system-ui, sans-serif" font-size="{12 * scale:.2f}" fill="{INK}"'
+    names = "".join(f'<text x="{n.x}" y="{n.y}" text-anchor="{n.anchor}" {style}>{escape(n.text)}</text>' for n in drawn.labels)
     inner = _land(outlines).split(">", 1)[1].removesuffix("</svg>")
-    size = f'width="1200" height="{1200 * HEIGHT / WIDTH:.0f}" viewBox="{box}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{inner}{circles}</svg>'
+    size = f'width="1200" height="{1200 * drawn.view[3] / drawn.view[2]:.0f}" viewBox="{box}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{inner}{circles}{names}</svg>'

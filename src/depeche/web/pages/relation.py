@@ -17,10 +17,12 @@ from depeche.web import asking, charts, giving
 from depeche.web.asking import Scope
 from depeche.web.chosen import PAGE, Chosen
 from depeche.web.desk import Desk, desk_of
+from depeche.web.pages import places
 from depeche.web.sides import side_of
 from depeche.web.words import Words
 
 router = APIRouter()
+_EXPECTED = 6
 
 
 @router.get("/relation")
@@ -44,7 +46,7 @@ def relation(request: Request, a: str, b: str) -> Response:
         one, other = (side_of(ledger.db, side, words) for side in (a, b))
     if {one, other} != {a, b}:
         return RedirectResponse(f"/relation/{quote(one, safe='')}/{quote(other, safe='')}", 303)
-    return _shown(desk, request, Scope(a, b))
+    return shown(desk, request, Scope(a, b))
 
 
 @router.get("/actor/{a}")
@@ -55,25 +57,26 @@ def actor(request: Request, a: str) -> Response:
         one = side_of(ledger.db, a, desk.words(request))
     if one != a:
         return RedirectResponse(f"/actor/{quote(one, safe='')}", 303)
-    return _shown(desk, request, Scope(a))
+    return shown(desk, request, Scope(a))
 
 
-def _shown(desk: Desk, request: Request, scope: Scope) -> Response:
-    """The page of a scope, or what of it is taken away."""
+def shown(desk: Desk, request: Request, scope: Scope, *, name: str = "", codes: tuple[str, ...] = ()) -> Response:
+    """The page of a scope, or what of it is taken away; ``name`` and ``codes``: whose it is and of which states, if no side's."""
     words, chosen = desk.words(request), Chosen.read(request.query_params)
     form = giving.wanted(request.query_params.get("format"), pictures=True)
-    name = "-".join(filter(None, (scope.a, scope.b)))
+    file = name or "-".join(filter(None, (scope.a, scope.b)))
     with desk.reading() as ledger:
         db = ledger.db
         if form in ("csv", "json"):
             rows = asking.episodes(db, scope, chosen, limit=giving.ROWS, offset=0)
-            return giving.table(map(giving.episode_row, rows), form, name)
+            return giving.table(map(giving.episode_row, rows), form, file)
         if form:
             months, _ = asking.months(db, scope, chosen)
             size = "narrow" if request.query_params.get("size") == "narrow" else "wide"
-            return giving.picture(charts.svg(months, words, size=size) if months else _nothing(), form, name)
+            return giving.picture(charts.svg(months, words, size=size) if months else _nothing(), form, file)
         values = desk.kept.get(("relation", scope, chosen, words.lang), lambda: _values(db, scope, chosen, words))
-    return desk.page(request, "relation.html", **values)
+        atlas = places.picture(values["summed"], words, desk.settings.outlines)
+    return desk.page(request, "relation.html", name=name, codes=codes, atlas=atlas, **values)
 
 
 def _nothing() -> str:
@@ -86,7 +89,6 @@ def _values(db: sqlite3.Connection, scope: Scope, chosen: Chosen, words: Words) 
     if months:
         for size in charts.WIDTHS:
             pictures[size] = charts.svg(months, words, size=size, link=lambda s, u: chosen.url(since=s, until=u))
-    sides = tuple(side for side in (scope.a, scope.b) if side)
     return {
         "scope": scope,
         "chosen": chosen,
@@ -98,9 +100,9 @@ def _values(db: sqlite3.Connection, scope: Scope, chosen: Chosen, words: Words) 
         "episodes": asking.episodes(db, scope, chosen),
         "summed": asking.summed(db, scope, chosen),
         "most": asking.SUMMED,
-        "expected": _expected(db, sides),
+        "expected": _expected(db, scope),
         "sources": asking.sources(db),
-        "asof": today(db),
+        "spans": _spans(months, today(db)),
         "size": PAGE,
         "options": {"status": STATUSES, "certainty": CERTAINTIES},
         "ontology": load_ontology(),
@@ -112,7 +114,24 @@ def _mean(months: list[dict[str, Any]]) -> float | None:
     return sum(row["sum"] for row in months) / facts if facts else None
 
 
-def _expected(db: sqlite3.Connection, sides: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:
+def _spans(months: list[dict[str, Any]], asof: str) -> list[tuple[int, str]]:
+    """The first days of the last 3, 12 and 60 months up to a day, where the story began before them."""
+    if not months:
+        return []
+    now = int(asof[:4]) * 12 + int(asof[5:7]) - 1
+    starts = [(n, now - n + 1) for n in (3, 12, 60)]
+    days = [(n, f"{start // 12:04}-{start % 12 + 1:02}-01") for n, start in starts]
+    return [(n, day) for n, day in days if day[:7] > months[0]["month"]]
+
+
+def _expected(db: sqlite3.Connection, scope: Scope) -> dict[str, list[dict[str, Any]]]:
+    """What was expected, by what came of it."""
     from depeche.ledger.expecting import expectations
 
-    return {state: expectations(db, sides=sides, state=state, limit=6) for state in ("open", "met", "off", "lapsed")}
+    states: dict[str, list[dict[str, Any]]] = {"open": [], "met": [], "off": [], "lapsed": []}
+    if scope.a:
+        sides = tuple(side for side in (scope.a, scope.b) if side)
+        return {state: expectations(db, sides=sides, state=state, limit=_EXPECTED) for state in states}
+    for row in asking.episodes(db, scope, Chosen(), limit=4 * _EXPECTED, awaited=True):
+        states[row["state"]].append(row | {"decider": None})
+    return states
