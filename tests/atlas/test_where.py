@@ -35,3 +35,27 @@ def test_where(lang: str, text: str, said: str, code: str) -> None:
 def test_a_language_without_words_of_place_is_an_error() -> None:
     with pytest.raises(DataError, match=r"where\.yaml:1: "):
         grounds("xx")
+
+
+def actors(lang: str, text: str) -> set[tuple[str | None, str | None]]:
+    """Code and sector of all who act in the last sentence."""
+    events = coder().code(Article(id="x", lang=lang, text=text, published=datetime.date(2023, 8, 5))).events
+    last = max(event.sentence_start for event in events)
+    return {(side.code, side.sector) for event in events if event.sentence_start == last for side in event.actor}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "who"),
+    [
+        ("en", "Jon Finer travelled to Gabon. Mr. Finer met with the foreign minister of Nigeria.", ("USA", "GOV")),
+        (
+            "fr",
+            "Jon Finer s'est rendu au Gabon. M. Finer a rencontré le ministre nigérian des Affaires étrangères.",
+            ("USA", "GOV"),
+        ),
+        ("fr", "Les islamistes shebab ont attaqué un hôtel de Mogadiscio.", ("IMG", "REB")),
+        ("fr", "Les forces de police gabonaises ont tiré sur les manifestants.", ("GAB", "COP")),
+    ],
+)
+def test_who(lang: str, text: str, who: tuple[str, str]) -> None:
+    assert who in actors(lang, text)

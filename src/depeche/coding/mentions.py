@@ -46,6 +46,8 @@ class Finder:
             entries = match.entries[:1] if match.form == "homograph" else match.entries
             sides = tuple(self.story.side(e) for e in entries)
             kind = entries[0].kind
+            if kind == "person" and match.form == "name" and sides[0].code:
+                self.story.learn(sent.text[match.start - sent.start : match.end - sent.start], sides[0])
             if match.form in ("adjective", "pair"):
                 kind = "adjective"
                 sides = tuple(replace(s, sector="GOV") for s in sides if s.code)

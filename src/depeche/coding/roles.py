@@ -148,7 +148,8 @@ class Titles:
         while i < min(len(sent), last + 1 + _OWNER_REACH):
             low = sent.low[i]
             for key, m in list(free.items()):
-                if m.first == i and (m.kind == "adjective" or crossed) and m.kind != "person":
+                beside = m.kind == "adjective" or m.kind == "group" and i == last + 1
+                if m.first == i and (beside or crossed) and m.kind != "person":
                     del free[key]
                     return self._and_others(sent, m, free)
             nested = next((m for m in done if m.first <= i <= m.last), None) if crossed else None

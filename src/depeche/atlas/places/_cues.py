@@ -26,6 +26,7 @@ class Cues:
     weak: frozenset[str]
     titles: frozenset[str]
     other: frozenset[str]
+    treaties: frozenset[str]
     beside: frozenset[str]
     heads: frozenset[str]
     inner: frozenset[str]

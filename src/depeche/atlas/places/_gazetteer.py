@@ -174,6 +174,8 @@ class Gazetteer:
     def _part_of_a_name(self, around: Around, first: int, last: int) -> bool:
         """Whether the words beside make this a person's, a paper's or a longer name: "Assimi Goïta", "Washington Post"."""
         cues = self._cues
+        if first > 1 and around.before(first) in cues.weak and around.key(first - 2) in cues.treaties:
+            return True
         if around.titled(first) or (first == last and around.shouted(first)):
             return True
         if around.beside(first - 1, first):
@@ -182,6 +184,8 @@ class Gazetteer:
                 return True
         if around.beside(last, last + 1):
             after = around.key(last + 1)
+            if after in cues.treaties:
+                return True
             if (around.capital(last + 1) or after in cues.other) and after not in cues.levels and after not in cues.beside:
                 return True
         return around.hyphened(first, last)
