@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from depeche import __version__
 from depeche.errors import DepecheError
 from depeche.ledger import LedgerError
+from depeche.ledger.errors import LedgerFault
 from depeche.web.desk import Desk, desk_of
 from depeche.web.security import HEADERS, Guard
 from depeche.web.settings import RequestError, Settings
@@ -53,6 +54,8 @@ def _status(error: Exception) -> int:
         return error.status
     if isinstance(error, HTTPException):
         return error.status_code
+    if isinstance(error, LedgerFault):
+        return 503
     if isinstance(error, LedgerError):
         return 404
     if isinstance(error, RequestValidationError):

@@ -1,8 +1,9 @@
-"""The start: search, the busiest relations, what falls due, and on an empty ledger how to fill it."""
+"""The start: search, the busiest relations, what falls due, what is new to the reader, and on an empty ledger how to fill it."""
 
 from __future__ import annotations
 
 import sqlite3
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,10 @@ from starlette.responses import RedirectResponse, Response
 from depeche.ledger import Ledger
 from depeche.ledger.asking import today
 from depeche.relations import series, top_dyads
-from depeche.web import charts, security
+from depeche.web import charts, giving, security
 from depeche.web.desk import desk_of
 from depeche.web.forms import Form, read_form
+from depeche.web.pages import visits
 from depeche.web.words import Words
 
 router = APIRouter()
@@ -46,9 +48,25 @@ def home(request: Request) -> Response:
     """The start."""
     desk = desk_of(request)
     words = desk.words(request)
+    form = giving.wanted(request.query_params.get("format"))
+    since = visits.before(request)
     with desk.reading() as ledger:
-        values = desk.kept.get(("home", words.lang), lambda: _values(ledger))
-    return desk.page(request, "home.html", sides=_states(words.lang), ledger=desk.settings.ledger.name, **values)
+        db = ledger.db
+        if form:
+            return giving.table(top_dyads(db, limit=giving.ROWS), form, "relations")
+        now = visits.mark_of(db, time.time())
+        values = desk.kept.get("home", lambda: _values(ledger))
+        if since and (since.article, since.review) < (now.article, now.review):
+            values = values | {"since": since, "new": desk.kept.get(("since", since), lambda: visits.changes(db, since))}
+    answer = desk.page(
+        request,
+        "home.html",
+        sides=_states(words.lang),
+        ledger=desk.settings.ledger.name,
+        **{"since": since, "new": None} | values,
+    )
+    visits.keep(answer, since, now)
+    return answer
 
 
 def _values(ledger: Ledger) -> dict[str, Any]:
