@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 from collections.abc import Sequence
 
@@ -56,6 +57,17 @@ def _run(args: Sequence[str] | None) -> int:
         return 1
     except DepecheError as error:
         click.echo(f"depeche: {error}", err=True)
+        return 1
+    except OSError as error:
+        click.echo(f"depeche: {error.filename or 'the output'}: {error.strerror or error}", err=True)
+        return 1
+    except sqlite3.Error as error:
+        from depeche.ledger.errors import fault_of
+
+        told = fault_of(error)
+        if told is None:
+            raise
+        click.echo(f"depeche: {told}", err=True)
         return 1
     return result if isinstance(result, int) else 0
 

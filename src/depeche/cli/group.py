@@ -8,6 +8,7 @@ from depeche.cli.compare import compare
 from depeche.cli.export import export
 from depeche.cli.imports import import_
 from depeche.cli.ledger import add, check, recode, relink, sql, vacuum
+from depeche.cli.rescue import rescue
 from depeche.cli.review import review
 from depeche.cli.serve import serve
 from depeche.cli.watch import watch
@@ -30,5 +31,6 @@ LEDGER_COMMANDS = (
     serve,
     sql,
     check,
+    rescue,
     vacuum,
 )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
+
+from depeche.ledger.errors import fault_of
+from depeche.records import article_id
 
 # What each test finds must be nothing. Each follows from how the tables are made; a finding is a fault of ours or of the disk.
 _TESTS = {
@@ -42,18 +45,43 @@ _SHOWN = 20
 
 def check(db: sqlite3.Connection, *, full: bool = True) -> Iterator[str]:
     """The faults of a ledger, a line each; none when it is sound. ``full`` also reads every text and compares the offsets."""
+    parts = [
+        _pages,
+        _references,
+        *(_nothing(name, query) for name, query in _TESTS.items()),
+        _words,
+        *((_offsets,) if full else ()),
+    ]
+    for part in parts:
+        try:
+            yield from part(db)
+        except sqlite3.DatabaseError as error:
+            if fault_of(error) is None:
+                raise
+            yield f"the file is damaged: {error}; depeche rescue takes out what can still be read"
+            return
+
+
+def _pages(db: sqlite3.Connection) -> Iterator[str]:
     for (message,) in db.execute("PRAGMA integrity_check(20)"):
         if message != "ok":
             yield f"the file is damaged: {message}"
+
+
+def _references(db: sqlite3.Connection) -> Iterator[str]:
     for table, rowid, parent, _ in db.execute("PRAGMA foreign_key_check"):
         yield f"{table} row {rowid} refers to a {parent} that is not there"
-    for name, query in _TESTS.items():
+
+
+def _nothing(name: str, query: str) -> Callable[[sqlite3.Connection], Iterator[str]]:
+    """A test whose query must count nothing."""
+
+    def test(db: sqlite3.Connection) -> Iterator[str]:
         count = db.execute(query).fetchone()[0]
         if count:
             yield f"{count} {name}"
-    yield from _words(db)
-    if full:
-        yield from _offsets(db)
+
+    return test
 
 
 def _words(db: sqlite3.Connection) -> Iterator[str]:
@@ -65,6 +93,13 @@ def _words(db: sqlite3.Connection) -> Iterator[str]:
             yield f"the full-text index cannot be checked: {error}"
     except sqlite3.DatabaseError:
         yield "the full-text index does not match the texts; mend it with: depeche vacuum"
+
+
+def _texts(db: sqlite3.Connection) -> Iterator[str]:
+    """Texts whose bytes have changed on the disk: SQLite itself keeps no sums."""
+    for id, digest, text in db.execute("SELECT id, digest, text FROM article"):
+        if article_id(text) != digest:
+            yield f"article {id}: its text is no longer the one that was added"
 
 
 def claims(body: dict[str, Any]) -> Iterator[tuple[str, int, int, str]]:
@@ -85,7 +120,12 @@ def _offsets(db: sqlite3.Connection) -> Iterator[str]:
         if number != current:
             current = number
             text = db.execute("SELECT text FROM article WHERE n = ?", (number,)).fetchone()[0]
-        for what, start, end, words in claims(json.loads(body)):
+        try:
+            claimed = list(claims(json.loads(body)))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            yield f"event {id}: its record cannot be read ({error!r})"
+            continue
+        for what, start, end, words in claimed:
             if start >= 0 and text[start:end] != words:
                 yield f"event {id}: its {what} claims {words!r} at {start}–{end}, where {text[start:end]!r} stands"
                 shown += 1

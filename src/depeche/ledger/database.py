@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from depeche.ledger.errors import LedgerError
+from depeche.ledger.errors import LedgerError, fault_of
 
 _SCHEMA = Path(__file__).with_name("schema")
 APPLICATION = 0x64657065  # "depe", in the file's header: tells our files from other SQLite files
@@ -34,14 +34,23 @@ def _statements(script: str) -> Iterator[str]:
 
 @contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """All or nothing, with the write lock taken at once so that two writers queue instead of failing."""
-    db.execute("BEGIN IMMEDIATE")
+    """All or nothing, with the write lock taken at once so that two writers queue instead of failing.
+
+    Raises:
+        LedgerFault: the ledger is locked for too long, or the disk is full or fails; nothing was kept.
+    """
     try:
-        yield db
-    except BaseException:
-        db.execute("ROLLBACK")
-        raise
-    db.execute("COMMIT")
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield db
+            db.execute("COMMIT")
+        except BaseException:
+            # A full disk has undone it already; a commit that failed has not.
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+    except sqlite3.Error as error:
+        raise fault_of(error) or error from error
 
 
 def _version(db: sqlite3.Connection) -> int:
@@ -121,8 +130,10 @@ def open_reader(path: Path) -> sqlite3.Connection:
     if not path.is_file():
         raise LedgerError(f"{path}: there is no such ledger; make one with: depeche add SOURCE --ledger {path}")
     try:
-        # In a folder that nobody may write to, nobody does: then the file needs no lock.
-        mode = "mode=ro" if os.access(path.absolute().parent, os.W_OK) else "mode=ro&immutable=1"
+        # In a folder that we may not write to, and where no log lies beside the file, nobody writes: then it needs no lock.
+        # With a log it must be read along, or commits that are in it alone would be missed.
+        logged = path.with_name(f"{path.name}-wal").exists() or os.access(path.absolute().parent, os.W_OK)
+        mode = "mode=ro" if logged else "mode=ro&immutable=1"
         db = sqlite3.connect(_address(path, mode), uri=True, timeout=_PATIENCE_MS / 1000, isolation_level=None)
         _settings(db)
         if _check(db, path) != versions()[-1][0]:
