@@ -50,7 +50,7 @@ def check(db: sqlite3.Connection, *, full: bool = True) -> Iterator[str]:
         _references,
         *(_nothing(name, query) for name, query in _TESTS.items()),
         _words,
-        *((_offsets,) if full else ()),
+        *((_texts, _offsets) if full else ()),
     ]
     for part in parts:
         try:
