@@ -12,7 +12,7 @@ from typing import Any
 from depeche.atlas import Atlas, Match, load_atlas
 from depeche.atlas.places import PlaceMatch, load_gazetteer
 from depeche.coding.assemble import Assembler
-from depeche.coding.packs import pipeline
+from depeche.coding.packs import one_thread, pipeline
 from depeche.coding.sentence import from_doc, known, may_hold_event, split, straight
 from depeche.coding.time import TimeSpan, find_times, infer_year
 from depeche.coding.topic import topic
@@ -81,7 +81,8 @@ class Coder:
         coded: dict[int, Article] = {}
         for lang in dict.fromkeys(a.lang for a in articles):
             places = [i for i, a in enumerate(articles) if a.lang == lang]
-            coded.update(zip(places, self._language([articles[i] for i in places], lang, with_title), strict=True))
+            with one_thread():
+                coded.update(zip(places, self._language([articles[i] for i in places], lang, with_title), strict=True))
         yield from (coded[i] for i in range(len(articles)))
 
     def _language(self, articles: Sequence[Article], lang: str, with_title: bool) -> Iterator[Article]:
