@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import time
+import zlib
 from collections import Counter
 from itertools import groupby
 from pathlib import Path
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 
 from depeche.atlas.places import Gazetteer, PlaceMatch, load_gazetteer
 from depeche.atlas.places._keys import key_of
-from depeche.atlas.places._table import DATA, read_table
+from depeche.atlas.places._table import DATA, checksum, read_table
 from depeche.errors import DataError
 
 COLUMNS = ["lang", "text", "said", "name", "code", "resolution"]
@@ -86,6 +88,17 @@ def test_every_row_can_be_read() -> None:
         assert -90 <= place.lat <= 90
         assert -180 <= place.lon <= 180
         assert place.population >= 0
+
+
+def test_every_key_is_found() -> None:
+    table = read_table()
+    _, keys, _ = zlib.decompress((DATA / "places.tsv.zz").read_bytes()).decode("utf-8").split("\n\n")
+    lines = dict(line.split("\t") for line in keys.split("\n"))
+    assert len(lines) > 100_000
+    assert [checksum(key) for key in lines] == sorted(checksum(key) for key in lines)
+    for key, numbers in itertools.islice(lines.items(), 0, None, 7):
+        assert table.places(key) == tuple(table.row(int(number, 36)) for number in numbers.split(","))
+    assert "no such place anywhere" not in table
 
 
 def test_the_packed_table_is_small() -> None:

@@ -23,7 +23,7 @@ from typing import Any
 
 from depeche._tables import read_table
 from depeche.atlas.places._keys import key_of
-from depeche.atlas.places._table import DATA, read_states
+from depeche.atlas.places._table import DATA, checksum, read_states
 from training.places.source import City, Divisions, cities, countries
 
 HERE = Path(__file__).parent
@@ -222,7 +222,8 @@ def _base36(number: int) -> str:
 def write(rows: list[Row], doubtful: Iterable[str], out: Path) -> dict[str, Any]:
     """Pack the table; what it holds, for the log."""
     index = _index(rows)
-    keys = "\n".join(f"{key}\t{','.join(map(_base36, numbers))}" for key, numbers in index.items())
+    ordered = sorted(index.items(), key=lambda item: (checksum(item[0]), item[0]))
+    keys = "\n".join(f"{key}\t{','.join(map(_base36, numbers))}" for key, numbers in ordered)
     text = "\n\n".join(("\n".join(row.line() for row in rows), keys, "\n".join(sorted(doubtful))))
     packed = zlib.compress(text.encode("utf-8"), 9)
     out.write_bytes(packed)

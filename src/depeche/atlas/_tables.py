@@ -29,7 +29,7 @@ def fail(error: AtlasError) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a table: where it stands, and its cells by column name (absent columns read as "")."""
+    """One line of a table: where it stands, and its cells by column name (absent and empty ones read as "")."""
 
     path: Path
     line: int
@@ -101,7 +101,7 @@ def read_table(path: Path, *, needs: Iterable[str], may: Iterable[str] = (), com
             fault = f"{len(cells)} cells under {width} columns; remove the tabs that are too many"
             complain(AtlasError(f"{path.name}:{number}: {fault}"))
         else:
-            rows.append(Row(path, number, dict(zip(columns, map(str.strip, cells), strict=False))))
+            rows.append(Row(path, number, {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if cell}))
     return rows
 
 

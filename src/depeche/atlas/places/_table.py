@@ -1,9 +1,9 @@
 """The packed table of places and its parts, read once and parsed where asked.
 
-``places.tsv.zz`` (zlib) holds three blocks parted by an empty line: the places (a row each), the keys with the rows that bear
-them, and the keys that are more often an ordinary word or a person's name. The blocks stay bytes, with the places where their
-lines begin and the checksums of the keys in order: as strings and a dictionary they took 40 MB, so they take 11. A row is read
-when it is found.
+``places.tsv.zz`` (zlib) holds three blocks parted by an empty line: the places (a row each); the keys with the rows that bear
+them, in the order of their checksums (CRC 32); the keys that are more often an ordinary word or a person's name. The blocks stay
+bytes, with the places where their lines begin: as strings and a dictionary they took 40 MB, so they take 11. A row is read when
+it is found.
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
-
-import numpy
 
 from depeche.atlas.places._keys import key_of
 from depeche.errors import DataError
@@ -45,6 +43,11 @@ class Place:
     population: int
     capital: bool = False
     famous: bool = False
+
+
+def checksum(key: str) -> int:
+    """By what the keys of the packed table are ordered."""
+    return zlib.crc32(key.encode("utf-8"))
 
 
 class _Lines:
@@ -79,10 +82,7 @@ class Table:
     def __init__(self, rows: _Lines, keys: _Lines, doubtful: frozenset[str]) -> None:
         self._rows = rows
         self._keys = keys
-        sums = numpy.fromiter(map(zlib.crc32, keys.firsts()), dtype=numpy.uint32, count=len(keys))
-        order = numpy.argsort(sums, kind="stable")
-        self._sums = array("I", sums[order].tobytes())
-        self._lines = array("I", order.astype(numpy.uint32).tobytes())
+        self._sums = array("I", map(zlib.crc32, keys.firsts()))
         self._parsed: dict[int, Place] = {}
         self.doubtful = doubtful
 
@@ -100,10 +100,10 @@ class Table:
     def _bearers(self, key: str) -> str | None:
         """The numbers of the rows that bear a key, as they stand in the table; None when there are none."""
         start = key.encode("utf-8") + b"\t"
-        wanted = zlib.crc32(start[:-1])
+        wanted = checksum(key)
         at = bisect_left(self._sums, wanted)
         while at < len(self._sums) and self._sums[at] == wanted:
-            if (found := self._keys.after(self._lines[at], start)) is not None:
+            if (found := self._keys.after(at, start)) is not None:
                 return found
             at += 1
         return None
