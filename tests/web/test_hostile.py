@@ -76,6 +76,8 @@ def test_a_path_is_no_way_in_either(hostile: TestClient) -> None:
     assert "<script>alert" not in answer.text
     assert hostile.get("/static/../app.py").status_code == 404
     assert hostile.get("/static/%2e%2e/app.py").status_code == 404
+    for path in ("/search?q=0%00", "/actor/%00", "/api/v1/search?q=%00"):
+        assert hostile.get(path).status_code == 400
 
 
 def test_two_million_signs_are_shown(hostile: TestClient) -> None:

@@ -29,11 +29,65 @@ from depeche.web.words import Words
 
 router = APIRouter(prefix="/api/v1", tags=["depeche"])
 Row = dict[str, Any]
-Limit = Annotated[int, Query(ge=1, le=500, description="So many at most.")]
-Cursor = Annotated[str, Query(description="Where the page before ended: its `next`.", max_length=200)]
-Day = Annotated[str, Query(description="YYYY-MM-DD, inclusive.")]
-Many = Annotated[list[str] | None, Query(description="Repeatable.")]
-Side = Annotated[str, Query(description="A code (MLI), an id (ECOWAS) or a name.", max_length=80)]
+Limit = Annotated[int, Field(ge=1, le=500, description="So many at most.")]
+Cursor = Annotated[str, Field(description="Where the page before ended: its `next`.", max_length=200)]
+Day = Annotated[str, Field(description="YYYY-MM-DD, inclusive.", max_length=40)]
+Many = Annotated[list[str], Field(description="Repeatable.", max_length=60)]
+Side = Annotated[str, Field(description="A code (MLI), an id (ECOWAS) or a name.", max_length=80)]
+
+
+class Paged(BaseModel):
+    """Which part of a long list."""
+
+    cursor: Cursor = ""
+    limit: Limit = 50
+
+
+class Narrowed(BaseModel):
+    """What narrows a view, on the pages as here; :class:`Chosen` reads it and tells what is wrong with a value."""
+
+    since: Day = ""
+    until: Day = ""
+    type: Many = []
+    quad: Many = []
+    status: Many = []
+    certainty: Many = []
+    context: Many = []
+    source: Many = []
+
+
+class EpisodesOf(Narrowed, Paged):
+    """Whose episodes, and which of them."""
+
+    a: Side = ""
+    b: Side = ""
+
+
+class SeriesOf(Narrowed):
+    """Whose movement, and what of it."""
+
+    a: Side
+    b: Side = ""
+
+
+class Expected(Paged):
+    """Which expectations."""
+
+    side: Many = []
+    state: str = Field(default="", max_length=20)
+
+
+class Sought(Paged):
+    """Which articles."""
+
+    q: str = Field(max_length=200)
+
+
+class Busiest(BaseModel):
+    """Which relations."""
+
+    side: Side = ""
+    limit: Limit = 50
 
 
 class ArticleIn(BaseModel):
@@ -81,40 +135,20 @@ def _page(rows: list[Row], limit: int, offset: int) -> Row:
 
 
 @router.get("/relations")
-def relations(request: Request, side: Side = "", limit: Limit = 50) -> Row:
+def relations(request: Request, asked: Annotated[Busiest, Query()]) -> Row:
     """The busiest pairs of sides by facts, with the mean score."""
-    desk = desk_of(request)
-    with desk.reading() as ledger:
-        key = side_of(ledger.db, side, Words("en")) if side else None
-        return {"items": top_dyads(ledger.db, side=key, limit=limit), "next": None}
-
-
-def _chosen(request: Request) -> Chosen:
-    return Chosen.read(request.query_params)
+    with desk_of(request).reading() as ledger:
+        key = side_of(ledger.db, asked.side, Words("en")) if asked.side else None
+        return {"items": top_dyads(ledger.db, side=key, limit=asked.limit), "next": None}
 
 
 @router.get("/episodes")
-def episodes(
-    request: Request,
-    a: Side = "",
-    b: Side = "",
-    since: Day = "",
-    until: Day = "",
-    type: Many = None,
-    quad: Many = None,
-    status: Many = None,
-    certainty: Many = None,
-    context: Many = None,
-    source: Many = None,
-    cursor: Cursor = "",
-    limit: Limit = 50,
-) -> Row:
+def episodes(request: Request, asked: Annotated[EpisodesOf, Query()]) -> Row:
     """Episodes, newest first: of two sides (a and b), of one (a), or all; each with the mention that tells it best."""
-    offset = _offset(cursor)
+    offset, chosen = _offset(asked.cursor), Chosen.read(request.query_params)
     with desk_of(request).reading() as ledger:
-        scope = _scope(ledger.db, a, b)
-        rows = asking.episodes(ledger.db, scope, _chosen(request), limit=limit + 1, offset=offset)
-    return _page([giving.episode_row(row) | {"sources": row["sources"]} for row in rows], limit, offset)
+        rows = asking.episodes(ledger.db, _scope(ledger.db, asked.a, asked.b), chosen, limit=asked.limit + 1, offset=offset)
+    return _page([giving.episode_row(row) | {"sources": row["sources"]} for row in rows], asked.limit, offset)
 
 
 def _scope(db: Any, a: str, b: str) -> Scope:
@@ -130,22 +164,11 @@ def episode(request: Request, number: Annotated[int, Path(ge=1, lt=2**62)]) -> R
 
 
 @router.get("/series")
-def series(
-    request: Request,
-    a: Side,
-    b: Side = "",
-    since: Day = "",
-    until: Day = "",
-    type: Many = None,
-    quad: Many = None,
-    status: Many = None,
-    certainty: Many = None,
-    context: Many = None,
-    source: Many = None,
-) -> Row:
+def series(request: Request, asked: Annotated[SeriesOf, Query()]) -> Row:
     """How a relation, or one side, moves by month: episodes by way and status, and the mean score of the facts."""
     with desk_of(request).reading() as ledger:
-        months, _ = asking.months(ledger.db, _scope(ledger.db, a, b), _chosen(request))
+        scope, chosen = _scope(ledger.db, asked.a, asked.b), Chosen.read(request.query_params)
+        months, _ = asking.months(ledger.db, scope, chosen)
     items = [
         {"month": m["month"], "counts": {f"{way}/{status}": n for (way, status), n in m["counts"].items()}}
         | {"facts": m["facts"], "mean": m["mean"]}
@@ -155,24 +178,24 @@ def series(
 
 
 @router.get("/expectations")
-def expected(request: Request, side: Many = None, state: str = "", cursor: Cursor = "", limit: Limit = 50) -> Row:
+def expected(request: Request, asked: Annotated[Expected, Query()]) -> Row:
     """What was announced or expected, and what came of it; state: open, met, off or lapsed, or all of them."""
-    if state and state not in STATES:
-        raise RequestError(f"state={state[:20]!r} is not known; take one of {', '.join(STATES)}")
-    offset = _offset(cursor)
+    if asked.state and asked.state not in STATES:
+        raise RequestError(f"state={asked.state!r} is not known; take one of {', '.join(STATES)}")
+    offset = _offset(asked.cursor)
     with desk_of(request).reading() as ledger:
-        keys = tuple(side_of(ledger.db, one, Words("en")) for one in (side or [])[:2] if one.strip())
-        rows = expectations(ledger.db, sides=keys, state=state or None, limit=limit + 1, offset=offset)
+        keys = tuple(side_of(ledger.db, one, Words("en")) for one in asked.side[:2] if one.strip())
+        rows = expectations(ledger.db, sides=keys, state=asked.state or None, limit=asked.limit + 1, offset=offset)
         deciders(ledger.db, rows)
-    return _page([flat(row) for row in rows], limit, offset)
+    return _page([flat(row) for row in rows], asked.limit, offset)
 
 
 @router.get("/search")
-def search(request: Request, q: Annotated[str, Query(max_length=200)], cursor: Cursor = "", limit: Limit = 50) -> Row:
+def search(request: Request, asked: Annotated[Sought, Query()]) -> Row:
     """Articles that hold all the words, best first."""
-    offset = _offset(cursor)
+    offset = _offset(asked.cursor)
     with desk_of(request).reading() as ledger:
-        return _page(ledger.search(q, limit=limit + 1, offset=offset), limit, offset)
+        return _page(ledger.search(asked.q, limit=asked.limit + 1, offset=offset), asked.limit, offset)
 
 
 @router.get("/articles/{id:path}")

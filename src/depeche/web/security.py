@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from depeche.web.settings import RequestError, Settings
@@ -33,7 +34,7 @@ CSRF, TOKEN = "depeche_form", "depeche_token"
 
 
 class Guard:
-    """Sets the headers of every answer and refuses posts that are too large, whatever they say of their length."""
+    """Sets the headers of every answer; refuses NUL in addresses, and posts that are too large whatever length they state."""
 
     def __init__(self, app: ASGIApp, *, longest: int) -> None:
         self._app = app
@@ -43,6 +44,11 @@ class Guard:
         """One request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+            # SQLite ends a text there.
+            told = {"error": {"code": "request", "message": "this address holds a sign with the number 0; leave it out"}}
+            await JSONResponse(told, 400, headers=HEADERS)(scope, receive, send)
             return
         read = 0
 
