@@ -155,36 +155,38 @@ def known(doc: Any, names: Iterable[tuple[int, int]], small: Settings) -> Any:
     """
     import spacy
 
-    words, at = [t.text for t in doc], {t.idx: t.i for t in doc}
-    for start, end in names:
-        i = at.get(start)
-        if i is not None and len(words[i]) == end - start:
+    wanted = dict(names)
+    if not wanted:
+        return doc
+    at, lengths, spaces = doc.to_array(["IDX", "LENGTH", "SPACY"]).T.tolist()
+    words = [t.text for t in doc]
+    for i, (start, length) in enumerate(zip(at, lengths, strict=True)):
+        if wanted.get(start) == start + length:
             words[i] = small.stand_ins.get(words[i - 1].lower() if i else "", small.stand_ins["-"])
-    return spacy.tokens.Doc(
-        doc.vocab,
-        words=words,
-        spaces=[bool(t.whitespace_) for t in doc],
-        user_data={"offsets": [(t.idx, t.idx + len(t)) for t in doc]},
-    )
+    offsets = [(start, start + length) for start, length in zip(at, lengths, strict=True)]
+    return spacy.tokens.Doc(doc.vocab, words=words, spaces=spaces, user_data={"offsets": offsets})
 
 
 def from_doc(doc: Any, text: str, start: int, lexicon: Lexicon) -> Sentence:
     """A sentence from a parsed spaCy `Doc` of that sentence alone (as `known` makes them, or plain)."""
-    spans = doc.user_data.get("offsets") or [(t.idx, t.idx + len(t)) for t in doc]
-    tokens = [t for t, (a, b) in zip(doc, spans, strict=True) if text[a:b].strip()]
-    place = {t.i: n for n, t in enumerate(tokens)}
-    spans = [spans[t.i] for t in tokens]
+    at, lengths, arcs, labels, tags = doc.to_array(["IDX", "LENGTH", "HEAD", "DEP", "POS"]).T
+    spans = doc.user_data.get("offsets") or [(a, a + n) for a, n in zip(at.tolist(), lengths.tolist(), strict=True)]
+    labels, tags, arcs = labels.tolist(), tags.tolist(), arcs.astype("int64").tolist()
+    name = {i: doc.vocab.strings[i] if i else "" for i in {*labels, *tags}}
+    tokens = [n for n, (a, b) in enumerate(spans) if text[a:b].strip()]
+    place = {i: n for n, i in enumerate(tokens)}
+    spans = [spans[i] for i in tokens]
     words = [text[a:b] for a, b in spans]
-    low = [w.lower().replace("’", "'") for w in words]
+    dep = [name[labels[i]] for i in tokens]
     contracted = settings(lexicon.lang).contractions
-    low = [contracted.get(w, w) if t.dep_ in ("case", "mark") else w for w, t in zip(low, tokens, strict=True)]
-    heads = [place.get(t.head.i, n) for n, t in enumerate(tokens)]
-    dep = [t.dep_ for t in tokens]
+    low = [w.lower().replace("’", "'") for w in words]
+    low = [contracted.get(w, w) if d in ("case", "mark") else w for w, d in zip(low, dep, strict=True)]
+    heads = [place.get(i + arcs[i], n) for n, i in enumerate(tokens)]
     _through_carrier(low, dep, heads, settings(lexicon.lang))
     starts = [start + a for a, _ in spans]
     ends = [start + b for _, b in spans]
     readings = [_readings(w, lexicon) for w in low]
-    pos = [_retagged(t.pos_, w, r) for t, w, r in zip(tokens, words, readings, strict=True)]
+    pos = [_retagged(name[tags[i]], w, r) for i, w, r in zip(tokens, words, readings, strict=True)]
     if lexicon.lang == "en":
         _rooted(low, pos, dep, heads, readings)
     return Sentence(text, start, words, low, pos, dep, heads, starts, ends, readings)

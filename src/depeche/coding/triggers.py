@@ -36,6 +36,7 @@ class Scene:
         self.small = settings(lexicon.lang)
         self.reader = Reader(sent, lexicon.lang, dict(lexicon.light))
         self.lemmas = [sent.lemmas(i) for i in range(len(sent))]
+        self.bag = {*sent.low, *map(self.small.plain, sent.low)}.union(*self.lemmas)
         self.at: list[Mention | None] = [None] * len(sent)
         for m in mentions:
             for i in range(m.first, m.last + 1):
@@ -157,8 +158,12 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
                 continue
             args = scene.reader.noun(i) if pos == "n" else scene.reader.verb(i)
             middle = scene.reader.itself(i, args) if pos == "v" else args
+            entries: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[int, ...]] = {}
             for frame in _frames(lexicon, sent, i, pos):
-                tokens = _tokens(frame, scene, i)
+                words = frame.before, frame.after
+                if words not in entries:
+                    entries[words] = _tokens(frame, scene, i)
+                tokens = entries[words]
                 own = middle if scene.small.reflexives & set(frame.before) else args
                 own = _with_particle(sent, tokens, own) if tokens and frame.after and pos == "v" else own
                 if tokens and all(scene.holds(c, i, own) for c in frame.conditions):
@@ -239,6 +244,8 @@ def _frames(lexicon: Lexicon, sent: Sentence, i: int, pos: str) -> Iterator[Fram
 def _tokens(frame: Frame, scene: Scene, i: int) -> tuple[int, ...]:
     """The tokens of the whole entry, or none when its further words do not stand there."""
     sent, out, at = scene.sent, [i], i
+    if any(word not in scene.bag and scene.small.plain(word) not in scene.bag for word in frame.after):
+        return ()
     for word in reversed(frame.before):
         if word in scene.small.reflexives:
             near = next((t for t in range(i - 1, max(-1, i - 5), -1) if sent.low[t] in scene.small.reflexives), None)
