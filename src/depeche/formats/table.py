@@ -12,6 +12,7 @@ from depeche.formats._values import JOIN, columns, strict
 from depeche.records import Entity, Event
 
 UNKNOWN = "-"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PLACE = {"admin1": "admin1", "latitude": "lat", "longitude": "lon", "geonames": "geonames", "resolution": "resolution"}
 _ENTITY = ("code", "sector", "id", "name", "text")
 
@@ -24,7 +25,16 @@ def write(lines: Iterable[Line], stream: TextIO) -> None:
     for line in lines:
         for event in line.article.events:
             row = values(line, event)
-            writer.writerow([row[column.value] for column in shape])
+            writer.writerow([harmless(row[column.value]) for column in shape])
+
+
+def harmless(value: Any) -> Any:
+    """A value as a cell: spreadsheets run text that begins like a formula, so it gets an apostrophe before it.
+
+    The last column holds the record as JSON, untouched.
+    """
+    formula = isinstance(value, str) and value.startswith(_FORMULA) and value.split(JOIN)[0] != UNKNOWN
+    return f"'{value}" if formula else value
 
 
 def values(line: Line, event: Event) -> dict[str, Any]:

@@ -10,13 +10,13 @@ from typing import Any
 
 from starlette.responses import Response
 
+from depeche.formats.table import harmless
 from depeche.web import charts
 from depeche.web.settings import RequestError
 
 ROWS = 10_000
 """So many rows at most in one file; the API gives all, page by page."""
 FORMATS = ("", "csv", "json", "svg", "png")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def cell(value: Any) -> str:
@@ -27,8 +27,7 @@ def cell(value: Any) -> str:
         return str(value)
     if isinstance(value, list | tuple):
         value = ";".join(map(str, value))
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return str(harmless(str(value)))
 
 
 def _named(answer: Response, name: str, ending: str) -> Response:
