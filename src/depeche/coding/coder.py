@@ -12,7 +12,7 @@ from typing import Any
 from depeche.atlas import Atlas, Match, load_atlas
 from depeche.atlas.places import PlaceMatch, load_gazetteer
 from depeche.coding.assemble import Assembler
-from depeche.coding.packs import one_thread, pipeline
+from depeche.coding.packs import UNUSED, one_thread, pipeline
 from depeche.coding.sentence import from_doc, known, may_hold_event, split, straight
 from depeche.coding.time import TimeSpan, find_times, infer_year
 from depeche.coding.topic import topic
@@ -23,8 +23,8 @@ from depeche.records import Article
 
 CODER = "depeche-0.1.0"
 """Written into each event; a change of rules or data that changes records changes it."""
-_UNUSED = ("ner", "lemmatizer", "trainable_lemmatizer")
-"""Parts of a pipeline that the coder does not ask: names come from the atlas, titles and proper-noun runs."""
+_PARSED = 64
+"""Sentences parsed together: 128 take 20 MB more and are not measurably faster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Coder:
             for (a, b), g in zip(d.sentences, d.gated, strict=True)
             if g
         ]
-        docs = nlp.pipe(texts, batch_size=128, disable=[p for p in _UNUSED if p in nlp.pipe_names])
+        docs = nlp.pipe(texts, batch_size=_PARSED, disable=[p for p in UNUSED if p in nlp.pipe_names])
         for draft in drafts:
             yield self._finish(draft, docs, lexicon)
 

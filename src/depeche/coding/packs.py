@@ -13,6 +13,8 @@ from depeche.errors import LanguageError
 from depeche.languages._pack import load_pack
 
 _LANGUAGES = Path(__file__).parent.parent / "languages"
+UNUSED = ("ner", "lemmatizer", "trainable_lemmatizer")
+"""Parts of a pipeline that the coder does not ask: names come from the atlas, titles and proper-noun runs."""
 
 
 def languages() -> tuple[str, ...]:
@@ -32,7 +34,7 @@ def pipeline(lang: str, name: str | None = None) -> Any:
     where = name or str(_LANGUAGES / lang / "pack")
     try:
         if name is None:
-            return _quick(load_pack(_LANGUAGES / lang / "pack"))
+            return _quick(load_pack(_LANGUAGES / lang / "pack", without=UNUSED))
         import spacy
 
         return _quick(spacy.load(where))

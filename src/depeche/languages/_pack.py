@@ -6,6 +6,7 @@ patterns, which takes over two seconds; the packs carry their own tokenizer rule
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,13 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 
-def load_pack(path: Path) -> Language:
-    """The pipeline of a pack folder; `noun_chunks` and `like_num` of spaCy's French are left out."""
+def load_pack(path: Path, *, without: Sequence[str] = ()) -> Language:
+    """The pipeline of a pack folder, `without` some of its parts; `noun_chunks` and `like_num` of spaCy's French are left out."""
     from spacy.util import load_config
 
     config = load_config(path / "config.cfg")
-    language: Language = _language_class(config["nlp"]["lang"]).from_config(config)
-    return language.from_disk(path)
+    language: Language = _language_class(config["nlp"]["lang"]).from_config(config, exclude=without)
+    return language.from_disk(path, exclude=without)
 
 
 def _language_class(code: str) -> type[Language]:
