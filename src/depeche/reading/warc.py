@@ -13,6 +13,8 @@ from depeche.records import Article
 
 ENDINGS = (".warc", ".warc.gz", ".warc.zst", ".wet", ".wet.gz", ".wet.zst")
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
+# fastwarc gives the rest of a file that breaks off as if it were the whole record.
+_BROKEN = "breaks off in the middle; this page was left out, what came before it was read"
 
 
 def read_warc(path: Path, given: Given) -> Iterator[Article]:
@@ -48,8 +50,13 @@ def _record(record: Any, path: Path, given: Given) -> Iterator[Article]:
         kind = str(record.http_content_type or record.headers.get("Content-Type") or "")
         status = record.http_headers.status_code if record.http_headers else 200
         if not kind.startswith(_PAGE_TYPES) or status != 200:
+            if record.reader.consume() < record.content_length:
+                given.failed(name, InputError(f"{name}: {_BROKEN}"))
             return
     data = record.reader.read(LIMIT + 1)
+    if len(data) < min(record.content_length, LIMIT) or record.headers.get("Content-Length") is None:
+        given.failed(name, InputError(f"{name}: {_BROKEN}"))
+        return
     if len(data) > LIMIT:
         given.failed(name, InputError(f"{name}: has more than {LIMIT:,} bytes; no page of news is larger"))
         return
