@@ -27,6 +27,10 @@ _PAUSE = 1.0
 _REDIRECTS = 5
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _FEED_TYPES = ("rss", "atom", "xml")
+# IPv6 networks whose last 32 bits are an IPv4 address: NAT64, and the old "compatible" ones.
+_CARRIERS = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
+_LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")
+_MARKS = "/%:@!$&'()*+,;=?~"  # what stays as it is in a path or a query; all else is quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +58,17 @@ class Marks:
 
 
 def public(address: str) -> bool:
-    """Whether an address belongs to the public internet."""
+    """Whether an address is of the public internet, and so is the IPv4 address that it may carry within (RFC 6052, 3056)."""
     try:
         known = ipaddress.ip_address(address.split("%")[0])
     except ValueError:
         return False
-    mapped = getattr(known, "ipv4_mapped", None)
-    return (mapped or known).is_global and not known.is_multicast
+    if isinstance(known, ipaddress.IPv4Address):
+        return known.is_global and not known.is_multicast
+    within = known.sixtofour or (ipaddress.IPv4Address(int(known) & 0xFFFFFFFF) if any(known in n for n in _CARRIERS) else None)
+    if known.ipv4_mapped or within:
+        return public(str(known.ipv4_mapped or within))
+    return known.is_global and not known.is_multicast and not known.is_site_local and known not in _LOCAL_NAT64
 
 
 @dataclass(slots=True)
@@ -86,7 +94,7 @@ class Fetcher:
                 raise InputError(f"{url}: its site asks robots not to read it (robots.txt)")
             status, headers, data = self._request(parts, self.marks.get(first))
             if status in _MOVED and headers.get("location"):
-                url = urllib.parse.urljoin(url, headers["location"])
+                url = _moved(url, headers["location"])
                 continue
             if status == http.client.NOT_MODIFIED:
                 return None
@@ -100,11 +108,12 @@ class Fetcher:
         try:
             parts = urllib.parse.urlsplit(url)
             port = parts.port
+            quoted = {name: urllib.parse.quote(getattr(parts, name), safe=_MARKS) for name in ("path", "query")}
         except ValueError:
-            raise InputError(f"{url}: is no address") from None
+            raise InputError(f"{url!a}: is no address") from None
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None or port == 0:
             raise InputError(f"{url}: only plain http and https addresses are fetched")
-        return parts
+        return parts._replace(**quoted, fragment="")
 
     def _connect(self, host: str, port: int) -> socket.socket:
         """A connection to a public address of the host."""
@@ -173,6 +182,21 @@ class Fetcher:
         if rules is None:
             rules = urllib.robotparser.RobotFileParser()
             status, _, data = self._request(urllib.parse.urlsplit(f"{root}/robots.txt"), limit=1 << 20)
-            rules.parse(data.decode("utf-8", "replace").splitlines() if status == http.client.OK else [])
+            try:
+                rules.parse(data.decode("utf-8", "replace").splitlines() if status == http.client.OK else [])
+            except ValueError:
+                raise InputError(f"{root}/robots.txt: cannot be understood; nothing is read against a site's will") from None
             self._robots[root] = rules
         return rules.can_fetch(AGENT, parts.geturl())
+
+
+def _moved(url: str, location: str) -> str:
+    """Where a redirect leads.
+
+    Raises:
+        InputError: nowhere.
+    """
+    try:
+        return urllib.parse.urljoin(url, location)
+    except ValueError:
+        raise InputError(f"{url}: is redirected to {location[:80]!r}, which is no address") from None

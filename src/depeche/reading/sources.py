@@ -20,6 +20,8 @@ _PAGES = frozenset({".html", ".htm", ".xhtml"})
 _TEXTS = frozenset({".txt", ".text"})
 # The bytes that may stand for one sign, at most: a longer file is refused before it is read.
 _WIDEST = 4
+# A line of JSON may escape each sign of an article and carry its events; one that has no end is refused before memory is full.
+_LONGEST = MOST * 64
 
 
 def _quiet(message: str) -> None:
@@ -65,7 +67,9 @@ class _Reader:
                 self.notice(message)
             said.add(message)
 
-        for number, raw in enumerate(stream, 1):
+        for number, raw in enumerate(iter(lambda: stream.readline(_LONGEST + 1), b""), 1):
+            if len(raw) > _LONGEST:
+                raise InputError(f"{name}:{number}: has more than {_LONGEST:,} bytes; each line must be one article")
             if not raw.strip():
                 continue
             if number == 1 and raw.strip() in (b"[", b"{"):
