@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constr
 # Each of these lets the work be done by several processes at once on a small machine; one does as much.
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help venv demo test lint gate score bench train clean
+.PHONY: help venv demo test lint docs gate score bench train clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -18,7 +18,12 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.developer: $(VENV)/.installed
-	$(PIP) --editable '.[dev]'
+	$(PIP) --editable '.[dev,docs]'
+	@touch $@
+
+# What only some tests need, and not every machine can have; without them those tests are skipped and say so.
+$(VENV)/.spark $(VENV)/.ftm: $(VENV)/.%: $(VENV)/.developer
+	$(PIP) --editable '.[$*]'
 	@touch $@
 
 venv: $(VENV)/.developer ## the environment for work on depeche: .venv
@@ -33,6 +38,9 @@ lint: $(VENV)/.developer ## ruff and mypy --strict
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+docs: $(VENV)/.developer ## the manual as HTML in build/docs; tutorials and notebook are run, a warning is an error
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
 
 gate: $(VENV)/.developer ## fail when a figure lies under its pinned floor
 	$(BIN)/python -m depeche.evaluation.gate --shared $(SHARED)

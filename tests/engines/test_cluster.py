@@ -34,7 +34,7 @@ _LOCAL = {
     "SPARK_HOME": str(_HOME),
     "SPARK_SCALA_VERSION": "2.13",
 }
-_COPIES = 40
+_COPIES = 25
 
 
 class _Cluster:
