@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from depeche.web.asking import Row
-from depeche.web.palette import CLASSES, DOTTED, GRID, HATCHED, INK, MUTED
+from depeche.web.palette import CLASSES, DARK, DOTTED, GRID, HATCHED, INK, MUTED
 from depeche.web.words import Words
 
 _BARS, _SCORE = 190, 90
@@ -88,8 +88,20 @@ def _values(rows: Iterable[Row], each: int, link: Link | None) -> list[dict[str,
     return out
 
 
-def specification(rows: Sequence[Row], words: Words, *, width: int, link: Link | None = None) -> dict[str, Any]:
-    """The picture as Vega-Lite, from the rows of :func:`depeche.web.asking.months` (at least one)."""
+def seen(rows: Iterable[Row]) -> list[tuple[str, str]]:
+    """The ways and statuses that occur, in the order of stacking: what a legend names."""
+    found = {key for row in rows for key, number in row["counts"].items() if number}
+    keys = [(way, status) for way, status in (key.split("-") for key in CLASSES)]
+    return [key for key in keys if key in found]
+
+
+def specification(
+    rows: Sequence[Row], words: Words, *, width: int, link: Link | None = None, legend: bool = True
+) -> dict[str, Any]:
+    """The picture as Vega-Lite, from the rows of :func:`depeche.web.asking.months` (at least one).
+
+    Pages have a legend of their own: to lay one out takes Vega longer than all the rest (170 ms became 75).
+    """
     import altair as alt
 
     plot = width - _MARGIN
@@ -98,8 +110,9 @@ def specification(rows: Sequence[Row], words: Words, *, width: int, link: Link |
     values = _values(rows, each, link)
     time = alt.Scale(domain=[first, last], nice=False)
     axis = alt.Axis(format="%b %Y", tickCount=max(3, plot // 90), grid=False, labelOverlap=True)
-    seen = [key for key in CLASSES if any(v["key"] == key for v in values)]
-    named = {key: " · ".join((words.term("way", key.split("-")[0]), words.term("status", key.split("-")[1]))) for key in seen}
+    ways = seen(rows)
+    shown = ["-".join(key) for key in ways]
+    named = {"-".join(key): " · ".join((words.term("way", key[0]), words.term("status", key[1]))) for key in ways}
     bars = alt.Chart(alt.NamedData("bars")).mark_rect(strokeWidth=0, aria=False)
     bars = bars.encode(
         x=alt.X("month:T", scale=time, axis=axis, title=None),
@@ -108,7 +121,7 @@ def specification(rows: Sequence[Row], words: Words, *, width: int, link: Link |
         y2="high:Q",
         color=alt.Color(
             "key:N",
-            scale=alt.Scale(domain=seen, range=[CLASSES[key] for key in seen]),
+            scale=alt.Scale(domain=shown, range=[CLASSES[key] for key in shown]),
             legend=alt.Legend(
                 title=None,
                 orient="bottom",
@@ -117,7 +130,9 @@ def specification(rows: Sequence[Row], words: Words, *, width: int, link: Link |
                 symbolType="square",
                 labelExpr=f"{json.dumps(named, ensure_ascii=False)}[datum.value]",
                 labelLimit=400,
-            ),
+            )
+            if legend
+            else None,
         ),
         **({"href": "link:N"} if link else {}),
     )
@@ -172,7 +187,7 @@ def _drawn(specification: str, lang: str) -> str:
 
 
 def _patterns(prefix: str) -> str:
-    """The hatchings; their names are the picture's own, since a page holds it twice, once for each width."""
+    """The hatchings."""
     out = ""
     for key, (_, colour) in {**HATCHED, **DOTTED}.items():
         name = f"{prefix}-{key}"
@@ -186,14 +201,19 @@ def _patterns(prefix: str) -> str:
     return f"<defs>{out}</defs>"
 
 
-def svg(rows: Sequence[Row], words: Words, *, size: str = "wide", link: Link | None = None) -> str:
+def svg(
+    rows: Sequence[Row], words: Words, *, size: str = "wide", link: Link | None = None, legend: bool = True, dark: bool = False
+) -> str:
     """The picture as SVG, ``wide`` or ``narrow``; with ``link`` each bar leads to its month."""
-    chart = specification(rows, words, width=WIDTHS[size], link=link)
+    chart = specification(rows, words, width=WIDTHS[size], link=link, legend=legend)
     drawn = _drawn(json.dumps(chart, sort_keys=True), words.lang)
     for key, (token, _) in {**HATCHED, **DOTTED}.items():
         drawn = drawn.replace(f'fill="{token}"', f'fill="url(#{size}-{key})"')
     head, rest = drawn.split(">", 1)
-    return f"{head}>{_patterns(size)}{rest}"
+    whole = f"{head}>{_patterns(size)}{rest}"
+    for light, night in DARK.items() if dark else ():
+        whole = whole.replace(f'"{light}"', f'"{night}"')
+    return whole
 
 
 def png(svg_text: str) -> bytes:

@@ -75,6 +75,7 @@ class Desk:
         self.rate.take()
         with self._writing, Ledger(self.settings.ledger, write=True) as ledger:
             yield ledger
+        self.kept.forget()
 
     def words(self, request: Request) -> Words:
         """The words in the reader's language."""

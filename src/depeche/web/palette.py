@@ -1,4 +1,4 @@
-"""The colours of pictures. The style sheet turns each of them into its dark counterpart by its value: keep the two in step.
+"""The colours of pictures. The style sheet turns each of them into its dark counterpart by its value; a test keeps them in step.
 
 Hatched and dotted classes are drawn in a token colour first, which the hatching then takes the place of.
 """
@@ -25,3 +25,16 @@ CLASSES = {
     )
 }
 """Fill by way and status, in the order of stacking from the line outwards."""
+
+DARK = {
+    COOPERATION: "#4aa3c0",
+    CONFLICT: "#e07a61",
+    INK: "#e8e6e1",
+    MUTED: "#a9b0b7",
+    GRID: "#363c42",
+    _PALE["cooperation"]: "#2f4a54",
+    _PALE["conflict"]: "#56362e",
+    _OUTLINE["cooperation"]: "#24343a",
+    _OUTLINE["conflict"]: "#3a2925",
+}
+"""The same on a dark ground."""

@@ -50,7 +50,7 @@ class Guard:
             told = {"error": {"code": "request", "message": "this address holds a sign with the number 0; leave it out"}}
             await JSONResponse(told, 400, headers=HEADERS)(scope, receive, send)
             return
-        read = 0
+        read, began = 0, time.perf_counter()
 
         async def measured() -> Message:
             nonlocal read
@@ -64,6 +64,8 @@ class Guard:
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = {name for name, _ in message["headers"]}
+                taken = f"app;dur={(time.perf_counter() - began) * 1000:.1f}"
+                message["headers"].append((b"server-timing", taken.encode()))
                 message["headers"] += [(k.encode(), v.encode()) for k, v in HEADERS.items() if k.encode() not in present]
             await send(message)
 

@@ -66,7 +66,7 @@ def place(request: Request, code: str, name: str) -> Response:
     name, code = name[:_LONGEST], "" if code == "-" else code[:_LONGEST]
     scope = Scope(place=(name, code))
     with desk.reading() as ledger:
-        found = asking.episodes(ledger.db, scope, Chosen(), limit=1)
+        found = desk.kept.get(("place", scope), lambda: asking.episodes(ledger.db, scope, Chosen(), limit=1))
     if not found:
         raise RequestError(words("This ledger tells nothing of “%(name)s”.", name=name), status=404)
     return shown(desk, request, scope, name=words.place(name, code), codes=(code,) if code else ())

@@ -72,29 +72,40 @@ def shown(desk: Desk, request: Request, scope: Scope, *, name: str = "", codes: 
             return giving.table(map(giving.episode_row, rows), form, file)
         if form:
             months, _ = asking.months(db, scope, chosen)
-            size = "narrow" if request.query_params.get("size") == "narrow" else "wide"
-            return giving.picture(charts.svg(months, words, size=size) if months else _nothing(), form, file)
-        values = desk.kept.get(("relation", scope, chosen, words.lang), lambda: _values(db, scope, chosen, words))
+            asked = request.query_params
+            size = "narrow" if asked.get("size") == "narrow" else "wide"
+            legend, dark = asked.get("legend") != "none", form == "svg" and asked.get("theme") == "dark"
+            drawn = charts.svg(months, words, size=size, legend=legend, dark=dark) if months else _nothing()
+            return giving.picture(drawn, form, file)
+        values = desk.kept.get(("relation", scope, chosen), lambda: _values(db, scope, chosen))
         atlas = places.picture(values["summed"], words, desk.settings.outlines)
-    return desk.page(request, "relation.html", name=name, codes=codes, atlas=atlas, **values)
+        picture = desk.kept.get(("chart", chosen, words.lang, _told(values["months"])), lambda: _picture(values, words))
+    return desk.page(request, "relation.html", name=name, codes=codes, atlas=atlas, picture=picture, **values)
+
+
+def _told(months: list[dict[str, Any]]) -> tuple[Any, ...]:
+    """All that a chart shows of the months."""
+    return tuple((m["month"], tuple(sorted(m["counts"].items())), m["facts"], m["sum"]) for m in months)
+
+
+def _picture(values: dict[str, Any], words: Words) -> str:
+    """The chart for a wide screen, as part of the page; a narrow one asks for its own, which few do."""
+    months, chosen = values["months"], values["chosen"]
+    return charts.svg(months, words, link=lambda s, u: chosen.url(since=s, until=u), legend=False) if months else ""
 
 
 def _nothing() -> str:
     return '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10" viewBox="0 0 10 10"></svg>'
 
 
-def _values(db: sqlite3.Connection, scope: Scope, chosen: Chosen, words: Words) -> dict[str, Any]:
+def _values(db: sqlite3.Connection, scope: Scope, chosen: Chosen) -> dict[str, Any]:
     months, total = asking.months(db, scope, chosen)
-    pictures = {}
-    if months:
-        for size in charts.WIDTHS:
-            pictures[size] = charts.svg(months, words, size=size, link=lambda s, u: chosen.url(since=s, until=u))
     return {
         "scope": scope,
         "chosen": chosen,
         "months": months,
         "total": total,
-        "pictures": pictures,
+        "ways": charts.seen(months),
         "facts": sum(row["facts"] for row in months),
         "mean": _mean(months),
         "episodes": asking.episodes(db, scope, chosen),
