@@ -52,6 +52,8 @@ def one_thread() -> AbstractContextManager[Any]:
 
 @cache
 def _blas() -> ThreadpoolController:
+    import numpy  # noqa: F401 - only a library that is loaded can be told
+
     return ThreadpoolController().select(user_api="blas")
 
 
