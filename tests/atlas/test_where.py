@@ -54,6 +54,13 @@ def actors(lang: str, text: str) -> set[tuple[str | None, str | None]]:
             ("USA", "GOV"),
         ),
         ("fr", "Les islamistes shebab ont attaqué un hôtel de Mogadiscio.", ("IMG", "REB")),
+        ("fr", "La CEDEAO s'est réunie à Abuja. L'organisation a condamné le coup d'État au Mali.", ("IGO", None)),
+        ("en", "ECOWAS met in Abuja. The bloc condemned the coup in Mali.", ("IGO", None)),
+        (
+            "fr",
+            "La diplomatie européenne a condamné le coup d'État au Mali.",
+            ("EUR", None),
+        ),
         ("fr", "Les forces de police gabonaises ont tiré sur les manifestants.", ("GAB", "COP")),
     ],
 )

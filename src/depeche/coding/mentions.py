@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from depeche.atlas import Match
 from depeche.atlas.places import PlaceMatch
-from depeche.coding.roles import Titles, modifies
+from depeche.coding.roles import ORGS, Titles, modifies
 from depeche.coding.sentence import Sentence
 from depeche.coding.story import Mention, Side, Story
 from depeche.languages._lexicon import Lexicon
@@ -50,7 +50,7 @@ class Finder:
                 self.story.learn(sent.text[match.start - sent.start : match.end - sent.start], sides[0])
             if match.form in ("adjective", "pair"):
                 kind = "adjective"
-                sides = tuple(replace(s, sector="GOV") for s in sides if s.code)
+                sides = tuple(s if s.code in ORGS else replace(s, sector="GOV") for s in sides if s.code)
             elif match.form == "people":
                 noun = sent.pos[last] in ("NOUN", "PROPN") and not modifies(sent, last, self.lexicon.lang)
                 kind, sides = ("people", tuple(replace(s, sector="CVL") for s in sides)) if noun else ("adjective", sides)

@@ -11,7 +11,7 @@ from depeche.languages._settings import Settings, settings
 
 _OWNER_REACH = 7
 """Tokens after a role word in which its "of" complement is looked for (ministre des Affaires étrangères du Mali)."""
-_ORGS = ("UNO", "EUR", "IGO", "NGO", "MNC", "ISM", "IMG")
+ORGS = ("UNO", "EUR", "IGO", "NGO", "MNC", "ISM", "IMG")
 
 
 def modifies(sent: Sentence, i: int, lang: str) -> bool:
@@ -124,7 +124,7 @@ class Titles:
         sides: tuple[Side, ...] = (side,) if side else ()
         plural = role.kind != "office" or any(r.mark == "pl" for r in sent.readings[first if self.lexicon.lang == "fr" else last])
         if owner and plural and len(owner.sides) > 1:
-            sides = tuple(Side(s.code, role.sector if s.code not in _ORGS else s.sector) for s in owner.sides)
+            sides = tuple(Side(s.code, role.sector if s.code not in ORGS else s.sector) for s in owner.sides)
         if start and sent.pos[start - 1] in ("DET", "NUM"):
             start -= 1
         kind = role.kind
@@ -249,16 +249,22 @@ class Titles:
             i += 1
         return last
 
+    def _points_back(self, sent: Sentence, first: int, behind: int) -> bool:
+        """*L'organisation*, *this bloc*: nothing behind it says whose it is or what it organises."""
+        before = sent.low[first - 1] if first else ""
+        owned = behind < len(sent) and sent.low[behind] in self.small.role_owner
+        return before in self.small.definite | self.small.demonstratives and not owned
+
     def _who(self, sent: Sentence, role: Role, owner: Mention | None, name: Mention | str | None, at: int) -> Side | None:
         code: str | None = None
         sector, id_, full = role.sector, None, name if isinstance(name, str) else None
         stays = role.scope.isupper() and owner is not None and owner.place and sent.case(owner.head) in self.small.place
         if owner and owner.sides and not stays:
             side = owner.sides[0]
-            code, id_ = side.code, side.id if side.code in _ORGS else None
+            code, id_ = side.code, side.id if side.code in ORGS else None
             if sector is None or (role.kind in ("office", "people") and owner.kind in ("body", "group", "party") and side.sector):
                 sector = side.sector
-            if code in _ORGS and code not in ("IMG",) and sector not in ("MIL", "JUD", "LEG"):
+            if code in ORGS and code not in ("IMG",) and sector not in ("MIL", "JUD", "LEG"):
                 sector = None if side.sector not in ("JUD", "LEG", "MIL") else side.sector
         if isinstance(name, Mention) and name.sides:
             person = name.sides[0]
@@ -274,10 +280,12 @@ class Titles:
                 code = self.story.speaker if named and self.story.speaker and not self.near else self.story.home(self.near)
         if code is None and role.scope == "world" and role.kind == "office" and self.story.org:
             return Side(self.story.org.code, None, self.story.org.id, full)
+        if code is None and role.scope == "world" and self._points_back(sent, at, at + len(role.words)):
+            return self.story.org
         if code is None and role.scope in ("world", "none"):
             return Side(None, sector, None, full) if role.scope == "none" else None
         if code is None and role.scope.isupper():
-            code, sector = role.scope, None if role.scope in _ORGS else sector
+            code, sector = role.scope, None if role.scope in ORGS else sector
         side = Side(code, sector, id_, full)
         if full:
             self.story.learn(full, side)
