@@ -48,7 +48,7 @@ gate: $(VENV)/.developer ## fail when a figure lies under its pinned floor
 score: $(VENV)/.developer ## the four scores on the development data of ../shared
 	@$(BIN)/python -m depeche.evaluation.suite --shared $(SHARED)
 
-bench: $(VENV)/.developer ## speed and memory on one core
+bench: $(VENV)/.developer ## speed, memory, processes and Spark, growth, and what the time goes to (wants an idle machine)
 	@$(BIN)/python -m depeche.evaluation.bench
 
 train: $(VENV)/.developer ## train the language pipelines from ../shared/treebanks (an hour or more)
