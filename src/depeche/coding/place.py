@@ -56,8 +56,11 @@ class Places:
     def __init__(self, scene: Scene, story: Story, matches: Sequence[Match]) -> None:
         self.scene, self.sent, self.story = scene, scene.sent, story
         self.words: Grounds = grounds(scene.lexicon.lang)
-        self.states = [(m.start, m.entries[0].id) for m in matches if m.entries[0].kind == "state" and m.form in _BY_NAME]
-        self.named = list(self._named())
+        self.states: list[tuple[int, str | None]] = [
+            (m.start, m.entries[0].id) for m in matches if m.entries[0].kind == "state" and m.form in _BY_NAME
+        ]
+        self.named: list[Spot] = []
+        self.named.extend(self._named())
         self.spots = [*self.named, *self._unnamed(), *self._unknown()]
 
     def of(self, draft: Draft) -> Where | None:
@@ -166,8 +169,9 @@ class Places:
 
     def _unnamed(self) -> Iterator[Spot]:
         """Land without its name that nothing says whose it is, behind a preposition of place or as subject or object."""
+        owned = {self.sent.head[spot.head] for spot in self.named}
         for i, lemmas in enumerate(self.scene.lemmas):
-            if not lemmas & self.words.bare or self.scene.mention(i) or not self.sent.is_noun(i):
+            if not lemmas & self.words.bare or self.scene.mention(i) or not self.sent.is_noun(i) or i in owned:
                 continue
             which = {self.sent.low[k] for k in self.sent.kids[i] if self.sent.pos[k] == "DET"}
             if which - self.scene.small.definite - self.scene.small.demonstratives:
@@ -203,9 +207,10 @@ class Places:
         return last
 
     def _spoken_of(self, i: int) -> str | None:
-        """The state that the sentence names last before a token, else that of the last place, else the article's own."""
-        before = [code for start, code in self.states if start < self.sent.starts[i]]
-        return before[-1] if before else self.story.setting or self.story.home([])
+        """The state that the sentence names or is in, last before a token; else that of the last place; else the article's."""
+        towns = [(spot.where.start, spot.where.code) for spot in self.named if not spot.core and spot.vague == 0]
+        before = sorted((start, code) for start, code in (*self.states, *towns) if start < self.sent.starts[i] and code)
+        return before[-1][1] if before else self.story.setting or self.story.home([])
 
     def _spot(self, head: int, last: int, code: str, resolution: int, *, first: int | None = None) -> Spot:
         """A place without an entry: its words from `first` (else the head) to `last`."""
