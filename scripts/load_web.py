@@ -106,7 +106,7 @@ def read(address: str, found: dict[str, list[str]], number: int, args: argparse.
     rng = random.Random(number)
     asked = [kind for kind in found for _ in range(args.rounds)]
     rng.shuffle(asked)
-    with httpx.Client(base_url=address, timeout=60) as client:
+    with httpx.Client(base_url=address, timeout=120, limits=httpx.Limits(max_keepalive_connections=0)) as client:
         for kind in asked:
             time.sleep(rng.expovariate(1 / args.pause) if args.pause else 0)
             answer = client.get(rng.choice(found[kind]))

@@ -5,14 +5,17 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 from pathlib import Path
 
+import networkx
 import pytest
 
 from depeche._tables import read_table
 from depeche.atlas.places import load_gazetteer
 from depeche.web import words as module
 from depeche.web.asking import Summed
+from depeche.web.labels import labels
 from depeche.web.outlines import read_outlines
-from depeche.web.pages.places import Dot, Drawn, labels, picture, window
+from depeche.web.pages.network import layout
+from depeche.web.pages.places import Dot, Drawn, picture, window
 from depeche.web.settings import OUTLINES
 from depeche.web.words import Words
 
@@ -78,3 +81,22 @@ def test_no_outline_runs_across_the_map() -> None:
             points = [tuple(map(float, point.split())) for point in ring.removeprefix("M").split("L")]
             for (ax, ay), (bx, by) in pairwise([*points, points[0]]):
                 assert abs(bx - ax) < 150 or min(ay, by) > 470, f"{country.code} is drawn across the world"
+
+
+def test_the_network_is_drawn_the_same_whatever_the_order_of_its_edges() -> None:
+    pairs = [("MLI", "CHN", 5, 3.0), ("CHN", "USA", 2, -4.0), ("USA", "MLI", 1, 0.0), ("FRA", "MLI", 4, -2.0)]
+    drawn = []
+    for order in (pairs, [(b, a, n, score) for a, b, n, score in reversed(pairs)]):
+        graph = networkx.Graph()
+        for a, b, n, score in order:
+            graph.add_edge(a, b, facts=n, score=score)
+        for node in graph:
+            graph.nodes[node]["facts"] = sum(d["facts"] for _, _, d in graph.edges(node, data=True))
+        drawn.append(layout(graph, Words("en")))
+    assert drawn[0] == drawn[1]
+    nodes, lines = drawn[0]
+    assert [(line.a.key, line.b.key, line.way) for line in lines][:2] == [
+        ("CHN", "MLI", "cooperation"),
+        ("FRA", "MLI", "conflict"),
+    ]
+    assert {node.key for node in nodes} == {"MLI", "CHN", "USA", "FRA"}

@@ -196,3 +196,17 @@ def test_a_story_can_be_narrowed_to_its_last_months(client: TestClient) -> None:
     page = client.get("/actor/MLI").text
     assert 'href="?since=2024-11-01">last 3 months' in page
     assert "All the time" in page
+
+
+def test_search_finds_who_and_where_by_names_in_either_language(client: TestClient) -> None:
+    page = client.get("/search?q=P%C3%A9kin", headers={"accept-language": "fr"}).text
+    assert '<a href="/place/CHN/Beijing">Pékin (Chine)</a>' in page
+    assert '<a href="/actor/MLI">' in client.get("/search?q=Mali").text
+    assert "/place/" not in client.get("/search?q=Canberra").text, "a place of which nothing is told is no hit"
+
+
+def test_about_counts_by_source_and_day(client: TestClient) -> None:
+    rows = client.get("/about?format=json").json()
+    assert sum(row["articles"] for row in rows) == 12
+    assert {row["source"] for row in rows} == {"depeche sample"}
+    assert rows[0] == {"source": "depeche sample", "day": "2025-01-22", "articles": 1}

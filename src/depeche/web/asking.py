@@ -51,6 +51,12 @@ class Scope:
         return "episode p", []
 
 
+def told_of(db: sqlite3.Connection, side: str) -> tuple[int, ...]:
+    """The episodes of one side. It may be in a tenth of all events: who asks several things of it asks for this once."""
+    query = "SELECT DISTINCT v.episode FROM side k JOIN event v ON v.n = k.event WHERE k.key = ? AND v.episode NOT NULL"
+    return tuple(number for (number,) in db.execute(query, (side,)))
+
+
 def _picked(scope: Scope, chosen: Chosen, columns: str) -> tuple[str, list[Any]]:
     """A query for columns of the chosen episodes; their head mention ``e`` is joined only where the choice looks at it."""
     source, values = scope.source()

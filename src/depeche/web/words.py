@@ -135,8 +135,10 @@ class Words:
         """A score with its sign."""
         if value is None:
             return "–"
+        from babel.numbers import format_decimal
+
         sign = "+" if value > 0 else "−" if value < 0 else ""
-        return sign + self.number(round(abs(value), 1))
+        return sign + format_decimal(abs(value), "#,##0.0", locale=self._locale)
 
     def share(self, value: float) -> str:
         """A share as a percentage."""

@@ -15,6 +15,7 @@ from depeche.relations import network
 from depeche.web import giving
 from depeche.web.chosen import Chosen
 from depeche.web.desk import desk_of
+from depeche.web.labels import Label, labels
 from depeche.web.palette import CONFLICT, COOPERATION, INK, MUTED
 from depeche.web.words import Words
 
@@ -73,7 +74,8 @@ def layout(graph: Any, words: Words) -> tuple[list[Node], list[Line]]:
     part = graph.subgraph(busiest)
     held = networkx.Graph()
     held.add_nodes_from(sorted(part.nodes))
-    edges = sorted(part.edges(data=True), key=lambda e: e[:2])
+    # A graph gives the ends of an edge in any order.
+    edges = sorted(((*sorted((a, b)), d) for a, b, d in part.edges(data=True)), key=lambda e: e[:2])
     held.add_weighted_edges_from((a, b, 1 + math.log2(d["facts"])) for a, b, d in edges)
     # A middle that is not drawn holds all of them loosely: else groups without a line between them drift out of the picture.
     held.add_weighted_edges_from((_MIDDLE, node, _PULL) for node in sorted(part.nodes))
@@ -88,13 +90,18 @@ def layout(graph: Any, words: Words) -> tuple[list[Node], list[Line]]:
         nodes[key] = Node(key, words.name(key), round(left, 1), round(top, 1), facts, facts / part.nodes[busiest[0]]["facts"])
     most = max((d["facts"] for _, _, d in edges), default=1)
     lines = [Line(nodes[a], nodes[b], d["facts"], d["score"], d["facts"] / most) for a, b, d in edges]
-    lines.sort(key=lambda e: (-e.facts, e.a.key, e.b.key))
-    return sorted(nodes.values(), key=lambda n: (-n.facts, n.key)), lines[:LINES]
+    lines = sorted(lines, key=lambda e: (-e.facts, e.a.key, e.b.key))[:LINES]
+    drawn = {node for line in lines for node in (line.a, line.b)}
+    return sorted(drawn, key=lambda n: (-n.facts, n.key)), lines
 
 
 def _share(value: float, among: list[float]) -> float:
     low, high = min(among), max(among)
     return float((value - low) / (high - low)) if high > low else 0.5
+
+
+def _names(nodes: list[Node]) -> tuple[Label, ...]:
+    return labels(nodes, (0, 0, WIDTH, HEIGHT), 1.05)
 
 
 def _drawn(nodes: list[Node], lines: list[Line]) -> str:
@@ -107,12 +114,13 @@ def _drawn(nodes: list[Node], lines: list[Line]) -> str:
         f'stroke-width="{e.width:.1f}"><title>{escape(e.a.name)} – {escape(e.b.name)}: {e.facts}</title></line>'
         for e in lines
     )
-    text = f'font-family="system-ui, sans-serif" font-size="13" fill="{INK}" text-anchor="middle"'
+    text = f'font-family="system-ui, sans-serif" font-size="13" fill="{INK}"'
     drawn += "".join(
-        f'<circle cx="{n.x}" cy="{n.y}" r="{n.radius:.1f}" fill="#ffffff" stroke="{INK}" stroke-width="1.5"/>'
-        f'<text x="{n.x}" y="{n.y + n.radius + 14:.1f}" {text}>{escape(n.name)}</text>'
+        f'<circle cx="{n.x}" cy="{n.y}" r="{n.radius:.1f}" fill="#ffffff" stroke="{INK}" stroke-width="1.5">'
+        f"<title>{escape(n.name)}</title></circle>"
         for n in nodes
     )
+    drawn += "".join(f'<text x="{n.x}" y="{n.y}" text-anchor="{n.anchor}" {text}>{escape(n.text)}</text>' for n in _names(nodes))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">{drawn}</svg>'
     )
@@ -139,4 +147,4 @@ def show(request: Request) -> Response:
     if form:
         return giving.picture(_drawn(nodes, lines), form, "network")
     sizes = {"total": graph.number_of_nodes(), "relations": graph.number_of_edges(), "size": (WIDTH, HEIGHT)}
-    return desk.page(request, "network.html", nodes=nodes, lines=lines, chosen=chosen, **sizes)
+    return desk.page(request, "network.html", nodes=nodes, names=_names(nodes), lines=lines, chosen=chosen, **sizes)

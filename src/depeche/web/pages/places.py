@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from depeche.web import asking, giving
 from depeche.web.asking import Scope, Summed
 from depeche.web.chosen import Chosen
 from depeche.web.desk import desk_of
+from depeche.web.labels import Label, labels
 from depeche.web.outlines import HEIGHT, WIDTH, Country, project, read_outlines
 from depeche.web.palette import COOPERATION, INK
 from depeche.web.sides import side_of
@@ -27,13 +28,9 @@ from depeche.web.words import Words
 router = APIRouter()
 _MOST = 5000
 _LEAST_WIDTH = 220.0
-_NAMED = 60  # so many dots at most get a name
 _SHAPE = HEIGHT / WIDTH
 _SIZES = {"wide": (1000, _SHAPE), "narrow": (330, 0.85)}
 """How many pixels wide a map is thought to be, and its height as a share of that."""
-_LETTER, _LINE, _GAP = 6.6, 14.0, 3.0
-"""Pixels of a letter of a label, of its line, and between it and its dot."""
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +56,6 @@ class Dot:
         if self.rough:
             return f"/actor/{quote(self.code, safe='')}"
         return f"/place/{quote(self.code or '-', safe='')}/{quote(self.key, safe='')}"
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A name beside its dot; ``anchor`` is SVG's."""
-
-    text: str
-    x: float
-    y: float
-    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,39 +107,6 @@ def window(found: Iterable[Dot], shape: float = _SHAPE) -> tuple[float, float, f
     x = min(max(0.0, (min(xs) + max(xs) - width) / 2), WIDTH - width)
     y = min(max(0.0, (min(ys) + max(ys) - height) / 2), HEIGHT - height)
     return round(x, 1), round(y, 1), round(width, 1), round(height, 1)
-
-
-def _apart(one: Box, other: Box) -> bool:
-    return one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
-
-
-def _spots(dot: Dot, scale: float) -> Iterator[tuple[Label, Box]]:
-    """Where a dot's name may stand, the best place first, each with the room that it takes."""
-    wide, line, off = len(dot.name) * _LETTER * scale, _LINE * scale, (dot.radius + _GAP) * scale
-    for anchor, x, y in (
-        ("start", dot.x + off, dot.y),
-        ("end", dot.x - off, dot.y),
-        ("middle", dot.x, dot.y - off - line / 2),
-        ("middle", dot.x, dot.y + off + line / 2),
-    ):
-        left = x - {"start": 0.0, "end": wide, "middle": wide / 2}[anchor]
-        label = Label(dot.name, round(x, 2), round(y + line * 0.3, 2), anchor)
-        yield label, (left, y - line / 2, left + wide, y + line / 2)
-
-
-def labels(found: Sequence[Dot], view: Box, scale: float) -> tuple[Label, ...]:
-    """The names that find room beside their dots, over no other name and no dot; the busiest places choose first."""
-    taken = [(d.x - d.radius * scale, d.y - d.radius * scale, d.x + d.radius * scale, d.y + d.radius * scale) for d in found]
-    left, top, right, bottom = view[0], view[1], view[0] + view[2], view[1] + view[3]
-    out = []
-    for dot in found[:_NAMED]:
-        for label, box in _spots(dot, scale):
-            inside = left <= box[0] and top <= box[1] and box[2] <= right and box[3] <= bottom
-            if inside and all(_apart(box, other) for other in taken):
-                out.append(label)
-                taken.append(box)
-                break
-    return tuple(out)
 
 
 def picture(summed: Summed, words: Words, outlines: Path, *, whole: bool = False) -> Picture:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -77,7 +78,10 @@ def shown(desk: Desk, request: Request, scope: Scope, *, name: str = "", codes: 
             legend, dark = asked.get("legend") != "none", form == "svg" and asked.get("theme") == "dark"
             drawn = charts.svg(months, words, size=size, legend=legend, dark=dark) if months else _nothing()
             return giving.picture(drawn, form, file)
-        values = desk.kept.get(("relation", scope, chosen), lambda: _values(db, scope, chosen))
+        if scope.a and not scope.b:
+            scope = replace(scope, listed=desk.kept.get(("side", scope.a), lambda: asking.told_of(db, scope.a)))
+        key = ("relation", replace(scope, listed=None), name, chosen)
+        values = desk.kept.get(key, lambda: _values(db, scope, chosen))
         atlas = places.picture(values["summed"], words, desk.settings.outlines)
         picture = desk.kept.get(("chart", chosen, words.lang, _told(values["months"])), lambda: _picture(values, words))
     return desk.page(request, "relation.html", name=name, codes=codes, atlas=atlas, picture=picture, **values)

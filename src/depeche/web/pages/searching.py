@@ -1,8 +1,9 @@
-"""Search: articles with the place where the words stand, and the countries, organisations and people of that name."""
+"""Search: articles with the place where the words stand, and the countries, organisations, people and places of that name."""
 
 from __future__ import annotations
 
 import re
+import sqlite3
 from typing import Any
 
 from fastapi import APIRouter
@@ -10,13 +11,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from depeche.ledger.database import folded
-from depeche.web import giving
+from depeche.web import asking, giving
+from depeche.web.asking import Scope
 from depeche.web.chosen import Chosen
 from depeche.web.desk import desk_of
+from depeche.web.words import Words
 
 router = APIRouter()
 _PAGE = 20
 _LONGEST = 200
+_PLACES = 4
 
 
 def named(words: str) -> list[tuple[str, str, str]]:
@@ -32,6 +36,21 @@ def named(words: str) -> list[tuple[str, str, str]]:
             key = entry.id if entry.kind == "state" or entry.code in GROUPS else entry.code
             out[("actor", key)] = entry.name
     return [(kind, key, name) for (kind, key), name in out.items()]
+
+
+def lying(words: str, lang: Words) -> list[tuple[str, str, str]]:
+    """The places of this name, the largest first: (code of the state, key, name with its state)."""
+    from depeche.atlas.places import load_gazetteer
+
+    out = {}
+    for place in load_gazetteer().named(words)[:_PLACES]:
+        out[(place.code, place.name)] = f"{lang.place(place.name, place.code)} ({lang.name(place.code)})"
+    return [(code, key, name) for (code, key), name in out.items()]
+
+
+def _told_at(db: sqlite3.Connection, places: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Those of some places of which the ledger tells."""
+    return [place for place in places if asking.episodes(db, Scope(place=(place[1], place[0])), Chosen(), limit=1)]
 
 
 def marked(snippet: str) -> list[tuple[str, bool]]:
@@ -61,5 +80,11 @@ def search(request: Request) -> Response:
         return giving.table(rows, form, "search")
     for row in rows:
         row["parts"] = marked(row["words"])
-    found = named(asked) if asked and page == 1 else []
-    return desk.page(request, "search.html", asked=asked, rows=rows[:_PAGE], more=len(rows) > _PAGE, page=page, found=found)
+    first = bool(asked) and page == 1
+    found, places = (named(asked), lying(asked, desk.words(request))) if first else ([], [])
+    if places:
+        with desk.reading() as ledger:
+            places = desk.kept.get(("places", asked), lambda: _told_at(ledger.db, places))
+    return desk.page(
+        request, "search.html", asked=asked, rows=rows[:_PAGE], more=len(rows) > _PAGE, page=page, found=found, places=places
+    )
