@@ -137,7 +137,7 @@ class Places:
         if case in self.words.beside and self.scene.lemmas[land] & self.words.border:
             return self._lies(land) or self.sent.dep[land] == "obj"
         if case in self.scene.small.owner:
-            return self._is_land(land) or self._lies(land)
+            return self._is_land(land) or self._lies(land) or self._says_where(self.sent.low[land])
         side = self.sent.dep[m.head].split(":")[0] in _CORE
         return behind or m.spot is not None and not case and (not side or self._beside_land(m))
 
