@@ -5,14 +5,15 @@ import re
 import sys
 from pathlib import Path
 
-from nbclient import NotebookClient
 from sphinx.application import Sphinx
 
 import depeche
 
-sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+_EXT = str(Path(__file__).parent / "_ext")
+sys.path.insert(0, _EXT)
 # The shell of executed pages finds this environment's depeche, and prints as wide as a page is.
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (_EXT, os.environ.get("PYTHONPATH"))))
 os.environ["COLUMNS"] = "96"
 os.environ.pop("DEPECHE_LEDGER", None)
 
@@ -40,8 +41,6 @@ nb_execution_mode = "force"
 nb_execution_in_temp = True
 nb_execution_raise_on_error = True
 nb_execution_timeout = 180
-# What a command prints comes in pieces of 100 bytes; MyST-NB would break the line after each.
-NotebookClient.coalesce_streams.default_value = True
 
 
 def _plain_source(app: Sphinx, page: str, source: list[str]) -> None:
