@@ -107,3 +107,43 @@ def test_facts_before_and_after_the_plan(make, fact, plan, state):
 def test_what_was_never_expected_has_no_outcome(make):
     article = make("2016-07-29", "Le pape a visité la Pologne.", {"type": "CONSULT", "trigger": "a visité"})
     assert judge([Telling(0, article.events[0], article.id, 0, article.published, None)]) is None
+
+
+@pytest.mark.parametrize(
+    ("fact", "state"),
+    [
+        ("2024-08-29", "open"),  # "en marge du sommet" a week before it
+        ("2024-09-02", "met"),  # moved forward, or the day misread
+        ("2024-09-04", "met"),
+    ],
+)
+def test_what_is_told_before_its_time_has_not_come(make, fact, state):
+    plan = {"type": "CONSULT", "trigger": "sommet", "status": "future", "when": ("4 septembre", "2024-09-04")}
+    articles = [
+        make("2024-08-28", "Le sommet s'ouvrira le 4 septembre.", plan),
+        make(fact, f"En marge du sommet, le {fact}.", {"type": "CONSULT", "trigger": "sommet"}),
+    ]
+    told = [Telling(n, a.events[0], a.id, n, a.published, None) for n, a in enumerate(articles)]
+    assert judge(told).state == state
+
+
+@pytest.mark.parametrize(("day", "state"), [("2024-09-17", "off"), ("2024-09-19", "open")])
+def test_one_side_and_the_stated_day_call_off(ledger, add, make, day, state):
+    plan = {"type": "CONSULT", "trigger": "talks", "status": "future", "actor": [("Turkey", "TUR")]}
+    off = {"type": "REJECT", "modes": ["meet"], "trigger": "called off", "actor": [("Turkey", "TUR")]}
+    add(
+        make("2024-08-14", "Turkey will hold talks on September 17.", plan | {"when": ("September 17", "2024-09-17")}),
+        make("2024-09-16", f"Turkey has called off what was planned for {day}.", off | {"when": (day, day)}),
+    )
+    assert [row["state"] for row in ledger.expectations(sides=("TUR",))] == [state]
+
+
+def test_a_plan_told_again_after_the_fact_stays_met(ledger, add, make):
+    sides = {"actor": [("Mali", "MLI"), ("Chine", "CHN")]}
+    plan = {"type": "CONSULT", "trigger": "entretien", "status": "future", **sides}
+    add(
+        make("2024-08-20", "Mali et Chine : un entretien lundi 2 septembre.", plan | {"when": ("2 septembre", "2024-09-02")}),
+        make("2024-09-02", "Mali et Chine ont eu un entretien.", plan | {"status": "actual"}),
+        make("2024-09-04", "Mali et Chine : un entretien prévu le 2 septembre.", plan | {"when": ("2 septembre", "2024-09-02")}),
+    )
+    assert {row["state"] for row in ledger.expectations(sides=("MLI", "CHN"))} == {"met"}

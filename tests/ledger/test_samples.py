@@ -56,11 +56,10 @@ def test_what_does_not_come_lapses(story, on, state):
     assert [r["state"] for r in rows if r["event"]["trigger"] == "quitteront"] == [state]
 
 
-@pytest.mark.xfail(
-    reason="the coder does not yet code 'A third round of talks will take place' as a plan of Ethiopia and Somalia"
-)
-def test_the_talks_that_were_called_off(story):
-    assert [r["state"] for r in story.expectations(sides=("ETH", "SOM"))] == ["off"]
+def test_the_talks_that_were_called_off(story, events):
+    planned = events[("sample-en-1", "round of talks")]
+    assert planned["verdict"] == "off"
+    assert planned["decided_by"] == events[("sample-en-6", "called off")]["id"]
 
 
 def test_one_visit_told_by_four_dispatches_is_one_episode(events):

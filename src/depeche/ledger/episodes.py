@@ -16,7 +16,7 @@ from depeche.ledger.telling import Telling, bare_mention, read_tellings
 # mentions of each: more changed no verdict on the development corpus, and time grows with both.
 _CANDIDATES = 8
 _MEMBERS = 4
-_AROUND = 1  # buckets of 30 days on either side
+_AROUND = 2  # buckets of 30 days on either side; one loses a story that is taken up again after two months
 _CACHED = 200_000
 
 _NEAR = """

@@ -71,6 +71,9 @@ def _sides(a: Mention, b: Mention) -> dict[str, float]:
         "sides on one": bool(ours) != bool(theirs),
         "sides differ": bool(ours and theirs) and not common,
         "names": _share(a.named, b.named),
+        "part": bool(a.parts & b.parts),
+        "more parts": len(a.parts & b.parts) > 1,
+        "part differs": bool(common and a.parts and b.parts) and not a.parts & b.parts,
     }
 
 

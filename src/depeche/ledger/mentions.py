@@ -54,8 +54,8 @@ def _stems(text: str, word: re.Pattern[str] = _WORD) -> frozenset[str]:
 class Mention:
     """One event as linking sees it. ``start`` and ``end``: its own time, stated; ``published``: that of its article.
 
-    ``actor`` and ``recipient`` hold one key an entity, ``keys`` all keys of both sides (a group's code beside its own id);
-    ``n`` is the number of its row, once it has one.
+    ``actor`` and ``recipient`` hold one key an entity, ``keys`` all keys of both sides (a group's code beside its own id),
+    ``parts`` what of a state acts (``MLI/MIL``); ``n`` is the number of its row, once it has one.
     """
 
     article: str
@@ -67,6 +67,7 @@ class Mention:
     actor: frozenset[str]
     recipient: frozenset[str]
     keys: frozenset[str]
+    parts: frozenset[str]
     named: frozenset[str]
     modes: frozenset[str]
     contexts: frozenset[str]
@@ -108,6 +109,7 @@ def mention_of(event: Event, article: str, published: datetime.date | None, text
         actor=frozenset(key for e in event.actor if (key := key_of(e))),
         recipient=frozenset(key for e in event.recipient if (key := key_of(e))),
         keys=frozenset(keys_of((*event.actor, *event.recipient))),
+        parts=frozenset(f"{e.code}/{e.sector}" for e in (*event.actor, *event.recipient) if e.code and e.sector),
         named=frozenset(s for e in (*event.actor, *event.recipient) for s in _stems(e.text)),
         modes=frozenset(event.modes),
         contexts=frozenset(event.contexts),
@@ -125,9 +127,9 @@ def mention_of(event: Event, article: str, published: datetime.date | None, text
 
 
 def buckets(mention: Mention) -> range:
-    """The month numbers that a mention's time covers, a year's worth at most; those around the report where it states none."""
-    first = mention.start or mention.end or mention.published
-    if first is None:
+    """The month numbers that a mention's time covers, the last year's at most; those of the report where it states none."""
+    last = mention.end or mention.start or mention.published
+    if last is None:
         return range(0)
-    last = min(mention.end or first, first + datetime.timedelta(days=366))
-    return range(first.toordinal() // _BUCKET_DAYS, max(first, last).toordinal() // _BUCKET_DAYS + 1)
+    first = max(mention.start or last, last - datetime.timedelta(days=366))
+    return range(min(first, last).toordinal() // _BUCKET_DAYS, last.toordinal() // _BUCKET_DAYS + 1)

@@ -20,6 +20,8 @@ STATES = ("open", "met", "off", "lapsed")
 _OWN_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 _GRACE_DAYS = 7
 _LATE_DAYS = 7  # so long papers go on announcing what has happened
+EARLY_DAYS = 3
+"""A fact reported so many days before a plan's stated time may still be it: moved forward, or the day misread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,12 @@ def _fresh(fact: Telling, plan: Telling) -> bool:
     return fact.published + datetime.timedelta(days=_LATE_DAYS) >= plan.published
 
 
+def _may_meet(fact: Telling, plans: Sequence[Telling]) -> bool:
+    """Whether what is told as a fact can be what was planned: "en marge du sommet", days before the summit, is not."""
+    opens = min((t.event.when.start for t in plans if t.stated and t.event.when and t.event.when.start), default=None)
+    return not (opens and fact.published) or fact.published + datetime.timedelta(days=EARLY_DAYS) >= opens
+
+
 def judge(tellings: Sequence[Telling], cancels: Sequence[Telling] = ()) -> Outcome | None:
     """The outcome of an episode from its mentions and from the events that may call it off; ``None``: nothing was expected."""
     plans = [t for t in tellings if t.event.status in PLANS]
@@ -86,7 +94,8 @@ def judge(tellings: Sequence[Telling], cancels: Sequence[Telling] = ()) -> Outco
         return None
     off = {t.n for t in cancels}
     far = datetime.date.max
-    order = sorted((*tellings, *cancels), key=lambda t: (t.published or far, t.article, t.event.start))
+    heard = [t for t in tellings if t.event.status != "actual" or _may_meet(t, plans)]
+    order = sorted((*heard, *cancels), key=lambda t: (t.published or far, t.article, t.event.start))
     state, steps, fact = "", list[Step](), None
     for telling in order:
         if telling.event.status == "actual" and telling.n not in off and any(_fresh(telling, plan) for plan in plans):
