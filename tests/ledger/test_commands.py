@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -106,6 +107,24 @@ def test_brief_and_series(run, tmp_path):
     assert run("brief", "mli", "chn", "--lang", "en", "-o", "b.html")[0] == 0
     assert "<svg" in (tmp_path / "b.html").read_text(encoding="utf-8")
     assert json.loads(run("series", "MLI", "CHN")[1][0])["facts"] == 1
+
+
+def test_network(run, tmp_path):
+    import networkx
+
+    edges = [json.loads(line) for line in run("network")[1]]
+    assert {(row["a"], row["b"], row["facts"]) for row in edges} == {("CHN", "MLI", 1), ("ETH", "TUR", 1), ("SOM", "TUR", 1)}
+    nodes = [json.loads(line) for line in run("network", "--nodes")[1]]
+    assert (nodes[0]["side"], nodes[0]["facts"], nodes[0]["ties"]) == ("TUR", 2, 2)
+    assert nodes[0]["between"] > 0
+    for name, load in (("n.gexf", networkx.read_gexf), ("n.graphml", networkx.read_graphml)):
+        assert run("network", "--type", "consult", "-o", name)[0] == 0
+        assert set(load(tmp_path / name).edges) == {("CHN", "MLI")}
+    code, lines, said = run("network", "--since", "2030-01-01")
+    assert (code, lines) == (0, [])
+    assert "no facts" in said
+    with pytest.raises(click.BadParameter, match="gexf"):
+        run("network", "-o", "n.png")
 
 
 @pytest.mark.parametrize("command", ["list", "check", "vacuum", "relink", "export", "expect"])

@@ -181,3 +181,35 @@ def test_an_address_needs_to_be_asked_for():
     errors: list[InputError] = []
     assert list(read_all(["https://a.example/"], Given(on_error=errors.append))) == []
     assert "--fetch" in str(errors[0])
+
+
+@pytest.mark.parametrize("name", ["x.warc.zst", "x.wet.zst"])
+def test_web_archives_in_zstd(read, name):
+    import pyarrow
+
+    plain = (
+        gzip.decompress(_warc(("https://a.example/1", PAGE.encode()))) if "warc" in name else _wet("https://a.example/1", FRENCH)
+    )
+    packed = pyarrow.compress(plain, codec="zstd", asbytes=True)
+    found, errors = read(name, packed)
+    assert errors == []
+    assert [a.url for a in found] == ["https://a.example/1"]
+    found, errors = read(name, packed[: len(packed) // 2])
+    assert found == []
+    assert name in errors[0]
+
+
+def test_all_bad_inputs_at_once_and_the_rest_goes_on(tmp_path):
+    """A broken feed, a cut web archive, a page of 100 MB and a zip bomb beside one good text: each is named, the text is read."""
+    (tmp_path / "feed.rss").write_bytes(b"<rss><channel><item><title>half")
+    (tmp_path / "cut.warc.gz").write_bytes(_warc(("https://a.example/1", PAGE.encode()))[:-80])
+    page = tmp_path / "huge.html"
+    page.write_bytes(b"<html><body>" + b"<p>depeche</p>" * (100_000_000 // 14) + b"</body></html>")
+    (tmp_path / "bomb.zip").write_bytes(_zip(a__txt=b" " * (LIMIT + 10)))
+    (tmp_path / "good.txt").write_text(FRENCH, encoding="utf-8")
+    errors: list[str] = []
+    found = list(read_all([str(tmp_path)], Given(on_error=lambda error: errors.append(str(error)))))
+    page.unlink()
+    assert [a.text for a in found] == [FRENCH]
+    for name in ("feed.rss", "cut.warc.gz", "huge.html", "bomb.zip"):
+        assert any(name in error for error in errors), (name, errors)

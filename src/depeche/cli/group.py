@@ -8,6 +8,7 @@ from depeche.cli.compare import compare
 from depeche.cli.export import export
 from depeche.cli.imports import import_
 from depeche.cli.ledger import add, check, recode, relink, sql, vacuum
+from depeche.cli.network import network
 from depeche.cli.rescue import rescue
 from depeche.cli.review import review
 from depeche.cli.serve import serve
@@ -24,6 +25,7 @@ LEDGER_COMMANDS = (
     expect,
     brief,
     series,
+    network,
     review,
     export,
     import_,
