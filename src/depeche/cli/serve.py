@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from depeche.cli._common import say
-from depeche.cli._ledger import LEDGER
+from depeche.cli._ledger import ledger_option
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @click.command()
-@click.argument("ledger", type=click.Path(path_type=Path, dir_okay=False), default=LEDGER, envvar="DEPECHE_LEDGER")
+@click.argument("ledger", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@ledger_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port to listen on.")
 @click.option("--read-only", is_flag=True, help="Nobody may review or add.")
@@ -27,11 +28,18 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
     "--outlines", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Other country outlines (TopoJSON)."
 )
 def serve(
-    ledger: Path, host: str, port: int, read_only: bool, token_file: Path | None, names: tuple[str, ...], outlines: Path | None
+    ledger: Path | None,
+    path: Path,
+    host: str,
+    port: int,
+    read_only: bool,
+    token_file: Path | None,
+    names: tuple[str, ...],
+    outlines: Path | None,
 ) -> None:
     """Serve LEDGER as pages and a JSON API: read relations, check each claim against its sentence, correct it.
 
-    Without a token it listens to this machine alone. LEDGER is made when it is not there.
+    Without a token it listens to this machine alone. LEDGER (or --ledger) is made when it is not there.
 
     \b
     Examples:
@@ -52,6 +60,7 @@ def serve(
     from depeche.web import Settings, create_app
     from depeche.web.settings import OUTLINES
 
+    ledger = ledger or path
     if not read_only or not ledger.exists():
         Ledger(ledger, write=True).close()
     hosts = (*_LOOPBACK, *names) if token and names else ("*",) if token else _LOOPBACK
