@@ -6,12 +6,14 @@ import html
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import quote
 
 from depeche.relations.briefing import Briefing, Line
 from depeche.relations.chart import svg
 from depeche.relations.wording import Wording
 
 _LONGEST_QUOTE = 280
+_URL = "/%:@!$&'*+,;=?~#"  # what an address keeps in Markdown: neither brackets nor space, which would end the link
 _STYLE = (
     "body{font:16px/1.5 Georgia,serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}"
     "h1{font-size:1.7rem;margin-bottom:0}h2{font-size:1.15rem;border-bottom:1px solid #ccc;margin-top:2rem}"
@@ -92,7 +94,7 @@ def _sections(briefing: Briefing) -> Iterable[tuple[str, tuple[Line, ...]]]:
 def _marked(text: str, url: str) -> str:
     """A text, or a link, in Markdown."""
     plain = re.sub(r"([\\*_|\[\]<`])", r"\\\1", text)
-    return f"[{plain}]({url})" if url.startswith(("https://", "http://")) else plain
+    return f"[{plain}]({quote(url, safe=_URL)})" if url.startswith(("https://", "http://")) else plain
 
 
 def to_markdown(briefing: Briefing, wording: Wording) -> str:
@@ -113,7 +115,7 @@ def to_markdown(briefing: Briefing, wording: Wording) -> str:
     if briefing.themes:
         out += [f"## {wording.say('themes')}", ", ".join(f"{wording.say(t)} ({n})" for t, n in briefing.themes)]
     if briefing.people:
-        out += [f"## {wording.say('people')}", ", ".join(f"{p['name']} ({p['episodes']})" for p in briefing.people)]
+        out += [f"## {wording.say('people')}", ", ".join(f"{_marked(p['name'], '')} ({p['episodes']})" for p in briefing.people)]
     return "\n\n".join(out) + "\n"
 
 
