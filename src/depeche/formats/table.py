@@ -12,7 +12,7 @@ from depeche.formats._values import JOIN, columns, strict
 from depeche.records import Entity, Event
 
 UNKNOWN = "-"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\n")
 _PLACE = {"admin1": "admin1", "latitude": "lat", "longitude": "lon", "geonames": "geonames", "resolution": "resolution"}
 _ENTITY = ("code", "sector", "id", "name", "text")
 
@@ -31,8 +31,10 @@ def write(lines: Iterable[Line], stream: TextIO) -> None:
 def harmless(value: Any) -> Any:
     """A value as a cell: spreadsheets run text that begins like a formula, so it gets an apostrophe before it.
 
-    The last column holds the record as JSON, untouched.
+    A bare carriage return, which Python's csv leaves unquoted, would break the row: line ends become ``\\n``. The last column
+    holds the record as JSON, untouched.
     """
+    value = value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
     formula = isinstance(value, str) and value.startswith(_FORMULA) and value.split(JOIN)[0] != UNKNOWN
     return f"'{value}" if formula else value
 
