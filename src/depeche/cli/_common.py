@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -27,9 +29,22 @@ def pairs(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -
     return out
 
 
+# News may hold signs that command a terminal (ESC, and the C1 controls): shown as U+FFFD, one for one, so that offsets stay.
+_CONTROLS = dict.fromkeys((c for c in (*range(32), *range(127, 160)) if c not in (9, 10)), "\ufffd")
+
+
+def visible(value: Any) -> Any:
+    """Text for a terminal, whose control signs do nothing; of rows and lists all texts in them."""
+    if isinstance(value, str):
+        return value.translate(_CONTROLS)
+    if isinstance(value, Mapping):
+        return {key: visible(inner) for key, inner in value.items()}
+    return [visible(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
 def say(message: str) -> None:
     """A line for people."""
-    click.echo(f"depeche: {message}", err=True)
+    click.echo(f"depeche: {visible(message)}", err=True)
 
 
 def atlas_folder() -> Path:

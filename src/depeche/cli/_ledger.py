@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from depeche.cli._common import visible
+
 LEDGER = "depeche.ledger"
 """The ledger that commands take when none is named."""
 
@@ -45,7 +47,7 @@ def give(rows: Iterable[Mapping[str, Any]], as_json: bool, line: Callable[[Any],
     count = 0
     for row in rows:
         count += 1
-        click.echo(json.dumps(row, ensure_ascii=False) if as_json or not sys.stdout.isatty() else line(row))
+        click.echo(json.dumps(row, ensure_ascii=False) if as_json or not sys.stdout.isatty() else line(visible(row)))
     return count
 
 

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from depeche.cli._common import visible
 from depeche.records import Article, Entity, Event, When
 
 _COLOURS = {"actual": "bold green", "historical": "dim", "future": "cyan", "hypothetical": "yellow", "negated": "red"}
@@ -108,6 +109,7 @@ def _heading(article: Article) -> Text:
 
 def show(console: Console, article: Article, *, explain: bool = False) -> None:
     """Print one article's events; with ``explain`` each with the words and rules behind it."""
+    article = Article.from_dict(visible(article.to_dict()))
     console.print(_heading(article))
     wide = console.width >= _WIDE
     table = _columns(wide, head=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from depeche.cli._common import DAY, day, say
+from depeche.cli._common import DAY, day, say, visible
 from depeche.cli._ledger import days, give, json_option, ledger_option, sides, upper, words
 
 _STATES = ("open", "met", "off", "lapsed")
@@ -87,6 +87,7 @@ def show(what: str, path: Path, as_json: bool) -> None:
     if as_json or not sys.stdout.isatty():
         click.echo(json.dumps(row, ensure_ascii=False))
         return
+    row = visible(row)
     if kind == "article":
         from rich.console import Console
 
