@@ -16,10 +16,11 @@ def _figures(said: str) -> dict[str, float]:
 
 
 def test_one_process_and_its_shares(capsys: pytest.CaptureFixture[str]) -> None:
-    assert bench.main(["--articles", "4", "--part", "core", "--part", "shares"]) == 0
+    assert bench.main(["--articles", "4", "--part", "core", "--part", "shares", "--part", "pages"]) == 0
     said = _figures(capsys.readouterr().out)
     assert said["sentences"] > 0
     assert said["peak memory"] > 50
+    assert 0 < said["language"] < 1000
     assert 0 < said["sentences that the gate lets through"] <= 100
     parts = [said[name] for name in said if name.endswith("of the coder's time")]
     assert len(parts) == 4

@@ -1,8 +1,9 @@
 """How fast, how much memory, and what the time goes to: ``python -m depeche.evaluation.bench``.
 
-Four parts (``--part``): ``core`` one process beside the bare pipelines; ``processes`` one process, two, and Spark, start to end,
+Five parts (``--part``): ``core`` one process beside the bare pipelines; ``processes`` one process, two, and Spark, start to end,
 turn by turn, with a check that all give the same rows; ``growth`` cost over the length of an article and the size of a batch;
-``shares`` what gate, atlas, times and places take. The articles are put together from the samples, or are those of ``--input``.
+``shares`` what gate, atlas, times and places take; ``pages`` what it costs to read pages. The articles are put together from the
+samples, or are those of ``--input``.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from depeche.errors import DepecheError
-from depeche.evaluation.bench_growth import growth, sentences_of, shares, timed
+from depeche.evaluation.bench_growth import growth, pages, sentences_of, shares, timed
 
 if TYPE_CHECKING:
     from depeche.records import Article
 
 _PACKAGE = Path(__file__).parents[1]
 _WORDS = 300
-PARTS = ("core", "processes", "growth", "shares")
+PARTS = ("core", "processes", "growth", "shares", "pages")
 
 
 def articles_of(samples: Iterable[Article], count: int, words: int = _WORDS) -> Iterator[Article]:
@@ -68,6 +69,7 @@ def core(articles: Sequence[Article], samples: Sequence[Article], given: dict[st
     words = sum(len(article.text.split()) for article in articles) / len(articles)
     print(f"load (both languages, first article)  {load:8.2f} s")
     print(f"articles of {words:.0f} words                 {len(articles) / seconds:8.1f} a second ({events} events)")
+    print(f"words                                 {words * len(articles) / seconds:8.0f} a second")
     print(f"sentences                             {sentences_of(articles) / seconds:8.0f} a second")
     print(f"tokens                                {tokens / seconds:8.0f} a second")
     print(f"bare pipelines, same text             {tokens / bare:8.0f} tokens a second")
@@ -118,8 +120,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             same = processes(articles, samples, rounds=args.rounds, spark=not args.no_spark)
         elif part == "growth":
             growth(articles, lambda words: list(articles_of(samples, 2, words)))
-        else:
+        elif part == "shares":
             shares(articles)
+        else:
+            pages(articles)
     return 0 if same else 1
 
 

@@ -83,6 +83,9 @@ def processes(articles: Sequence[Article], samples: Sequence[Article], *, rounds
         started = {name: _run(options, small, here / "start").seconds for name, options in engines.items()}
         turns = [{name: _run(options, source, here / name) for name, options in engines.items()} for _ in range(rounds)]
         rows = {name: _rows(here / name) for name in engines}
+        given = source.stat().st_size
+        parquet = sum(path.stat().st_size for path in (here / "1 process").glob("*.parquet"))
+        lines = sum(len(json.dumps(row, ensure_ascii=False, default=str).encode()) + 1 for row in rows["1 process"])
     for name in engines:
         _tell(name, len(articles), [turn[name] for turn in turns], started[name])
     _ratios("2 processes / 1, start to end", [turn["1 process"].seconds / turn["2 processes"].seconds for turn in turns])
@@ -94,6 +97,7 @@ def processes(articles: Sequence[Article], samples: Sequence[Article], *, rounds
     _ratios("processor time, 2 processes / 1", [turn["2 processes"].processor / turn["1 process"].processor for turn in turns])
     if "Spark" in engines:
         _ratios("Spark / 2 processes, time", [turn["Spark"].seconds / turn["2 processes"].seconds for turn in turns])
+    print(f"output / input, JSON Lines; Parquet   {lines / given:8.2f}; {parquet / given:.2f}")
     same = agree(rows, len(articles))
     print(f"rows the same in all                  {'yes' if same else 'NO':>8} ({len(articles)} articles)")
     return same

@@ -1,9 +1,10 @@
-"""Parts of the benchmark within one process: cost over length and batch size, and what the time goes to."""
+"""Parts of the benchmark within one process: cost over length and batch size, what the time goes to, and reading pages."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -79,3 +80,29 @@ def shares(articles: Sequence[Article]) -> None:
         rest -= seconds
         print(f"{name:8} of the coder's time           {seconds / whole:8.1%}")
     print(f"parse and rules                       {rest / whole:8.1%}")
+
+
+def _page(article: Article) -> bytes:
+    """The article as a page of the usual kind: its paragraphs among some three hundred links of menus, margins and foot."""
+    links = "".join(f'<li><a href="/rubrique/{n}/article-{n}.html">Title of another article {n}</a></li>' for n in range(100))
+    body = "".join(f"<p>{escape(line)}</p>" for line in article.text.split("\n"))
+    return (
+        f"<!doctype html><html lang='{article.lang}'><head><title>{escape(article.title)}</title>"
+        f"<meta property='article:published_time' content='{article.published or ''}'></head>"
+        f"<body><nav><ul>{links}</ul></nav><main><article><h1>{escape(article.title)}</h1>{body}</article></main>"
+        f"<aside><ul>{links}</ul></aside><footer><ul>{links}</ul></footer></body></html>"
+    ).encode()
+
+
+def pages(articles: Sequence[Article]) -> None:
+    """What it costs to take the text out of a page, and to tell its language."""
+    from depeche.reading.content import Given, articles_of
+    from depeche.reading.language import detect
+
+    made = [_page(article) for article in articles]
+    list(articles_of(made[0], "page.html", ".html", Given()))
+    read, seconds = timed(lambda: sum(1 for page in made for _ in articles_of(page, "page.html", ".html", Given())))
+    size = sum(map(len, made)) / len(made) / 1000
+    print(f"text and date out of pages of {size:3.0f} kB   {seconds / read * 1000:8.1f} ms a page ({read} pages)")
+    _, seconds = timed(lambda: sum(len(detect(article.text)) for article in articles))
+    print(f"language                              {seconds / len(articles) * 1000:8.1f} ms an article")
