@@ -66,10 +66,17 @@ class Reader:
             if t in out:
                 continue
             out.append(t)
-            todo += [k for k in s.kids[t] if s.dep[k] == "conj" and not s.is_verb(k)]
+            todo += [k for k in s.kids[t] if (s.dep[k] == "conj" or self._listed(t, k)) and not s.is_verb(k)]
             if s.low[t] in self.small.quantities or s.lemmas(t) & self.small.quantities:
                 todo += [k for k in s.kids[t] if s.dep[k] == "nmod"]
         return out
+
+    def _listed(self, t: int, k: int) -> bool:
+        """*le Mali, le Burkina Faso et le Niger*: a name of a list that the parser reads as an apposition."""
+        s = self.sent
+        if s.dep[k] != "appos" or s.pos[t] != "PROPN" or s.pos[k] != "PROPN" or "," not in s.low[t:k]:
+            return False
+        return any(s.dep[x] == "conj" and x > k and s.pos[x] == "PROPN" for x in (*s.kids[t], *s.kids[k]))
 
     def verb(self, i: int, depth: int = 0) -> Args:
         """The arguments of a verb or predicate."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from depeche.coding.doubles import Draft, content, joined
 from depeche.coding.sides import Chooser, Found
@@ -27,7 +27,10 @@ def choose(scene: Scene, judge: Judge, last: Last) -> Iterator[Draft]:
     drafts = [d for d in drafts if not content(scene, d, drafts)]
     for draft in drafts:
         if draft.actor or draft.recipient:
-            last[draft.frame.type] = (_sides(draft.actor), _sides(draft.recipient))
+            sides = _sides(draft.actor), _sides(draft.recipient)
+            last[draft.frame.type] = sides
+            if _memorable(draft.frame, sides):
+                last[_memory(draft.frame)] = sides
         yield draft
 
 
@@ -74,7 +77,7 @@ def _named_by(scene: Scene, cand: Candidate) -> bool:
         and sent.dep[i] == "nmod"
         and sent.case(i) in scene.small.owner
         and bool(scene.lemmas[sent.head[i]] & scene.small.of_acts)
-        and any(sent.low[k] in scene.small.definite for k in sent.kids[i])
+        and (any(sent.low[k] in scene.small.definite for k in sent.kids[i]) or _contracted(scene, sent.kids[i]))
     )
 
 
@@ -183,15 +186,43 @@ def _own_wish(scene: Scene, cand: Candidate, found: Found) -> bool:
     return len(own) == len(comps) and all(rule == "clause" for _, rule in found.recipient) and not cand.args.obj
 
 
+def _memory(frame: Frame) -> str:
+    """What the sides of an event are remembered under: its type, and whether two or many met."""
+    return f"{frame.type} {'multilateral' if 'multilateral' in frame.modes else frame.sides}"
+
+
+def _memorable(frame: Frame, sides: tuple[tuple[Side, ...], tuple[Side, ...]]) -> bool:
+    """Whether an event tells who the next "summit" or "round of talks" is of: its organisation, or the two who talk."""
+    if "multilateral" in frame.modes:
+        return any(s.id for side in sides for s in side)
+    return frame.sides == "mutual" and len({s.code for side in sides for s in side}) > 1
+
+
+def _contracted(scene: Scene, kids: Iterable[int]) -> bool:
+    """*du sommet*, *aux pourparlers*: a preposition with the definite article in it."""
+    words = [scene.sent.words[k].lower() for k in kids if scene.sent.dep[k] == "case"]
+    return any(w in scene.small.contractions and not w.endswith("'") for w in words)
+
+
+def _counter(scene: Scene, i: int) -> int:
+    """The noun that only counts an event noun (*a third round of talks*), else the noun itself."""
+    sent, head = scene.sent, scene.sent.head[i]
+    counts = sent.dep[i] == "nmod" and bool(scene.lemmas[head] & scene.small.quantities)
+    return head if counts else i
+
+
 def _points_back(scene: Scene, cand: Candidate, frame: Frame, found: Found, last: Last) -> bool:
     """*cette visite*, *this agreement*: the noun takes the sides of the last event of its type (codebook 10.28)."""
     sent, i = scene.sent, cand.token
-    words = [sent.low[k] for k in sent.kids[i] if sent.dep[k].split(":")[0] == "det"]
-    told = frame.type not in having("told_anew") and any(w in scene.small.definite for w in words)
-    pointing = told or any(w in scene.small.demonstratives for w in words)
-    if frame.pos != "n" or not pointing or frame.type not in last or cand.args.obj:
+    kids = [k for n in {i, _counter(scene, i)} for k in sent.kids[n]]
+    words = [sent.low[k] for k in kids if sent.dep[k].split(":")[0] == "det"]
+    told = frame.type not in having("told_anew") and (any(w in scene.small.definite for w in words) or _contracted(scene, kids))
+    again = frame.sides == "mutual" and any(sent.lemmas(k) & scene.small.again for k in kids)
+    pointing = told or again or any(w in scene.small.demonstratives for w in words)
+    before = last.get(_memory(frame)) or last.get(frame.type)
+    if frame.pos != "n" or not pointing or before is None or cand.args.obj and not set(cand.args.obj) <= set(cand.tokens):
         return False
-    actors, recipients = last[frame.type]
+    actors, recipients = before
     for side, sides in ((found.actor, actors), (found.recipient, recipients)):
         if sides and not side:
             side.append((Mention(i, i, i, sides, "pronoun", "story:event"), "story"))

@@ -120,6 +120,19 @@ class Finder:
                 for old in [m for m in found if first <= m.first and m.last <= last]:
                     found.remove(old)
                 out.append(Mention(first, last, self._head(sent, first, last), sides, "body", "story:both"))
+        return out + self._counted(sent, found)
+
+    def _counted(self, sent: Sentence, found: list[Mention]) -> list[Mention]:
+        """ "Les trois pays": the last list of so many states."""
+        out = []
+        for i in range(1, len(sent) - 1):
+            if self.small.counted.get(sent.low[i]) == len(self.story.listed) and sent.low[i - 1] in self.small.definite:
+                noun = next((t for t in (i + 1, i + 2) if t < len(sent) and sent.is_noun(t)), None)
+                role = next((m for m in found if noun is not None and m.covers(noun)), None)
+                if noun is None or role is None or role.named or role.kind not in ("body", "office"):
+                    continue
+                found.remove(role)
+                out.append(replace(role, first=i - 1, sides=self.story.listed, kind="body", rule="story:listed"))
         return out
 
     def _pronouns(self, sent: Sentence, found: list[Mention]) -> list[Mention]:
@@ -141,16 +154,26 @@ class Finder:
                 if who:
                     out.append(Mention(i, i, i, who, "pronoun", "story:pronoun"))
             elif low in self.small.possessives and sent.pos[i] in ("DET", "PRON", "ADJ"):
-                who = self._before(found, i, sent) or self.story.topic
+                plural = self.small.possessives[low] == "pl"
+                who = self._before(found, i, sent, plural=plural) or (plural and self.story.crowd) or self.story.topic
                 if who:
                     out.append(Mention(i, i, i, who, "pronoun", "story:possessive"))
+                    self._owned(found, i, who)
         return out
 
-    def _before(self, found: list[Mention], i: int, sent: Sentence) -> tuple[Side, ...]:
-        """The subject named earlier in the same sentence."""
+    def _owned(self, found: list[Mention], i: int, who: tuple[Side, ...]) -> None:
+        """*ses soldats*, *their countries*: the role behind a possessive is its owner's."""
+        for n, m in enumerate(found):
+            if m.first <= i + 1 <= m.last and m.rule.startswith("role:") and m.kind in ("body", "people") and m.sides:
+                states = [s for s in who if s.code and len(s.code) == 3]
+                if states and all(s.name is None for s in m.sides):
+                    found[n] = replace(m, sides=tuple(Side(s.code, m.sides[0].sector) for s in states), rule=f"own:{m.rule}")
+
+    def _before(self, found: list[Mention], i: int, sent: Sentence, *, plural: bool = False) -> tuple[Side, ...]:
+        """The subject named earlier in the same sentence; of a plural, with those joined to it."""
         for m in found:
             if m.last < i and m.entity and sent.dep[m.head].startswith("nsubj"):
-                return m.sides
+                return self._together(sent, m, found) if plural else m.sides
         return ()
 
     def _remember(self, sent: Sentence, found: list[Mention]) -> None:
@@ -161,7 +184,21 @@ class Finder:
         ]
         if subjects:
             self.story.topic = subjects[0].sides
-            if subjects[0].kind in ("people", "body", "group"):
-                self.story.crowd = subjects[0].sides
+            together = self._together(sent, subjects[0], found)
+            if len(together) > 1 or subjects[0].kind in ("people", "body", "group"):
+                self.story.crowd = together
             if not self.story.first:
                 self.story.first = subjects[0].sides
+        for m in found:
+            if m.kind == "state" and len(together := self._together(sent, m, found)) > 2:
+                self.story.listed = together
+
+    def _together(self, sent: Sentence, first: Mention, found: list[Mention]) -> tuple[Side, ...]:
+        """The sides of a mention and of those that a list joins to it."""
+        out = list(first.sides)
+        for m in found:
+            inside = first.first <= sent.head[m.head] <= first.last < m.first
+            joined = sent.dep[m.head] == "conj" or sent.dep[m.head] == "appos" and m.kind == first.kind == "state"
+            if inside and joined and m.entity and m.kind != "pronoun":
+                out += [s for s in m.sides if s not in out]
+        return tuple(out)

@@ -193,10 +193,20 @@ class Titles:
                     return self._with_others_before(sent, m, free)
                 if m.last == i:
                     return None, first
-            if sent.pos[i] not in ("ADJ", "NOUN", "PROPN", "PART", "NUM") and sent.dep[i] != "amod" or sent.low[i] == ",":
+            apart = sent.low[i] == "," or sent.low[i] in self.small.calendar
+            if apart or sent.pos[i] not in ("ADJ", "NOUN", "PROPN", "PART", "NUM") and sent.dep[i] != "amod":
                 return None, i + 1 if i + 1 < first else first
             i -= 1
         return None, first
+
+    def _elsewhere(self, sent: Sentence, i: int) -> bool:
+        """*African leaders*, *leaders from African countries*: of a region, not of the article's own state."""
+        near = [i, *(k for k in sent.kids[i] if sent.dep[k].split(":")[0] in ("nmod", "obl"))]
+        return any(
+            ({sent.words[k]} | sent.lemmas(k)) & self.small.elsewhere
+            for n in near
+            for k in (*sent.kids[n], *range(max(0, n - 1), n))
+        )
 
     def _with_others_before(self, sent: Sentence, m: Mention, free: dict[int, Mention]) -> tuple[Mention, int]:
         """*French and Egyptian warships*: the adjectives that *and* or a comma joins to the nearest."""
@@ -275,7 +285,7 @@ class Titles:
             known = self.story.roles.get(role.words) if role.kind == "office" and not full else None
             if known:
                 return known
-            if sector not in ("UAF", "REF", "CRM"):
+            if sector not in ("UAF", "REF", "CRM") and not (role.kind == "office" and self._elsewhere(sent, at)):
                 named = role.kind == "office" and full is not None
                 code = self.story.speaker if named and self.story.speaker and not self.near else self.story.home(self.near)
         if code is None and role.scope == "world" and role.kind == "office" and self.story.org:

@@ -189,6 +189,7 @@ def from_doc(doc: Any, text: str, start: int, lexicon: Lexicon) -> Sentence:
     pos = [_retagged(name[tags[i]], w, r) for i, w, r in zip(tokens, words, readings, strict=True)]
     if lexicon.lang == "en":
         _rooted(low, pos, dep, heads, readings)
+        _dated(low, pos, dep, heads, settings("en"))
     return Sentence(text, start, words, low, pos, dep, heads, starts, ends, readings)
 
 
@@ -216,6 +217,22 @@ def _rooted(low: list[str], pos: list[str], dep: list[str], heads: list[int], re
         heads[root], dep[root] = verb, "nsubj" if root < verb else "parataxis"
     if noun is not None:
         heads[noun], dep[noun] = verb, "obj"
+
+
+def _dated(low: list[str], pos: list[str], dep: list[str], heads: list[int], small: Settings) -> None:
+    """*In January Ethiopia signed*: a subject that the parser takes for a part of the date before it."""
+    for i in range(1, len(low) - 1):
+        verb = heads[i - 1]
+        if (
+            dep[i] in ("flat", "compound")
+            and heads[i] == i - 1
+            and low[i - 1] in small.calendar
+            and pos[i] == "PROPN"
+            and verb > i
+            and all(pos[k] in ("AUX", "ADV") for k in range(i + 1, verb))
+            and not any(h == verb and d.startswith("nsubj") for h, d in zip(heads, dep, strict=True))
+        ):
+            heads[i], dep[i] = verb, "nsubj"
 
 
 def _past(

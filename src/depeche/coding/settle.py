@@ -9,6 +9,8 @@ from depeche.coding.sentence import Sentence
 from depeche.coding.time import TimeSpan
 from depeche.records import When
 
+_ASIDE = 2
+"""Borders that a relative clause counts for."""
 _FAR = 4
 """Clause borders beyond which a date is another event's."""
 
@@ -33,6 +35,8 @@ def when(
     (crossed, _), best = min(inside, key=lambda d: d[0], default=((_FAR, 0), None))
     if best is not None and crossed < _FAR:
         start, end, granularity = best.window(anchor)
+        if crossed and status in ("future", "hypothetical") and published and end and end < published:
+            return None, None, False
         at = next((i for i, s in enumerate(sent.starts) if s >= best.text_start), token)
         aside = best.granularity == "open" and _describes(sent, at, token)
         return When(start, end, granularity, best.text, best.text_start, best.text_end), best, not crossed and not aside
@@ -63,8 +67,9 @@ def _distance(t: TimeSpan, sent: Sentence, token: int) -> tuple[int, int]:
     crossed = sum(
         1 for i in range(low + 1, high) if sent.is_verb(i) and i != own and sent.pos[i] != "AUX" or sent.low[i] in (";", ":")
     )
-    relative = any(sent.dep[child] in ("acl:relcl", "advcl", "parataxis") for child, _ in _up(sent, at, token))
-    return 1 + crossed + relative, gap
+    up = [sent.dep[child] for child, _ in _up(sent, at, token)]
+    aside = _ASIDE if "acl:relcl" in up else int("advcl" in up or "parataxis" in up)
+    return 1 + crossed + aside, gap
 
 
 def _shared(sent: Sentence, own: int) -> list[int]:

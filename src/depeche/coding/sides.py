@@ -127,9 +127,19 @@ class Chooser(Lookup):
 
     def trans(self, cand: Candidate, args: Args, out: Found) -> None:
         _put(out.actor, self.doers(args), "subject")
-        _put(out.recipient, self.who(t for t in args.obj if t not in cand.tokens), "object")
+        objects = self.who(t for t in args.obj if t not in cand.tokens)
+        others = [m for m in objects if not _means(m)]
+        _put(out.recipient, others, "object")
         if not out.recipient:
             _put(out.recipient, self.receivers(args, cand), "complement")
+        if not out.recipient:
+            _put(out.recipient, self._abroad(args) or objects, "object")
+
+    def _abroad(self, args: Args) -> list[Mention]:
+        """*has strengthened its forces in X*: where somebody's own forces are."""
+        sent = self.scene.sent
+        below = [k for t in args.obj for k in sent.kids[t] if sent.case(k) in self.small.place]
+        return self.who([*(t for p, t in args.pps if p in self.small.place), *below])
 
     def to(self, cand: Candidate, args: Args, out: Found) -> None:
         _put(out.actor, self.doers(args), "subject")
@@ -254,6 +264,11 @@ class Chooser(Lookup):
             for m, r in out.recipient
             if m not in actors and not (m.kind in ("pronoun", "adjective") and {s.code for s in m.sides} <= codes)
         ]
+
+
+def _means(m: Mention) -> bool:
+    """*withdrew its troops from X*: somebody's own forces are what he acts with."""
+    return m.rule.startswith("own:") and any(s.sector in ("MIL", "COP", "GOV") for s in m.sides)
 
 
 def _put(side: list[tuple[Mention, str]], mentions: Iterable[Mention], rule: str) -> None:

@@ -46,7 +46,8 @@ class Judge:
     def judge(self, i: int, tokens: tuple[int, ...]) -> Verdict:
         """The verdict on the event triggered at token ``i``."""
         signs = [*self._signs(i, tokens), *self._none(i, tokens)]
-        signs = [s for s in signs if not (s.rule == "negation" and set(s.tokens) <= set(tokens))]
+        own = any(self.sent.low[t] in self.small.negations for t in tokens if t != i)
+        signs = [s for s in signs if not (s.rule == "negation" and (own or set(s.tokens) <= set(tokens)))]
         negations = [s for s in signs if s.effect == "negated"]
         rest = [s for s in signs if s.effect not in ("negated", "actual")]
         cues = tuple((s.tokens, s.rule) for s in signs)
@@ -196,6 +197,9 @@ class Judge:
         s = self.sent
         auxiliaries = [k for k in s.kids[i] if s.dep[k].split(":")[0] in ("aux", "cop")]
         yield from self._negation(i, auxiliaries)
+        awaited = [k for k in s.kids[i] if s.low[k] in self.small.awaited and s.dep[k] == "mark" and "pres" in s.marks(i)]
+        if awaited:
+            yield Sign("future", "certain", (awaited[0],), "awaited")
         if not own:
             return
         if self.lang == "en":

@@ -68,6 +68,7 @@ class Story:
     topic: tuple[Side, ...] = ()
     first: tuple[Side, ...] = ()
     crowd: tuple[Side, ...] = ()
+    listed: tuple[Side, ...] = ()
     org: Side | None = None
     speaker: str | None = None
     setting: str | None = None

@@ -93,7 +93,7 @@ class Scene:
             out.add("forces")
         if m.kind == "people" or sectors & {"CVL", "REF"}:
             out.add("people")
-        if m.place or m.kind == "region":
+        if m.place or m.kind == "region" or m.rule.split(":")[-1] in self.small.lands:
             out.add("place")
         return out
 

@@ -101,6 +101,11 @@ class Settings:
     shared: frozenset[str]
     anyone: frozenset[str]
     of_acts: frozenset[str]
+    again: frozenset[str]
+    awaited: frozenset[str]
+    calendar: frozenset[str]
+    elsewhere: frozenset[str]
+    counted: Mapping[str, int]
 
     def plain(self, word: str) -> str:
         """A word with its contraction undone: *des*, *du*, *d'* are *de*."""
