@@ -27,21 +27,16 @@ _NEWEST_PLACED, _PLACED = 200_000, 2000
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose episodes: of two sides, of one (``b`` empty), those listed, those at a place (name, code of its state), or all."""
+    """Whose episodes: of two sides, of one (``b`` empty), those listed (of one side, a person, a place), or all."""
 
     a: str = ""
     b: str = ""
     listed: tuple[int, ...] | None = None
-    place: tuple[str, str] | None = None
 
     def source(self) -> tuple[str, list[Any]]:
         """The FROM clause that gives each episode ``p`` once."""
         if self.listed is not None:
             return "json_each(?) s JOIN episode p ON p.n = s.value", [json.dumps(self.listed)]
-        if self.place:
-            newest = "SELECT n, place, country FROM episode ORDER BY n DESC LIMIT ?"
-            found = f"SELECT n FROM ({newest}) WHERE place = ? AND coalesce(country, '') = ? LIMIT ?"
-            return f"({found}) s JOIN episode p ON p.n = s.n", [_NEWEST_PLACED, *self.place, _PLACED]
         if self.b:
             one, other = sorted((self.a, self.b))
             return "(SELECT episode FROM tie WHERE a = ? AND b = ?) s JOIN episode p ON p.n = s.episode", [one, other]
@@ -55,6 +50,13 @@ def told_of(db: sqlite3.Connection, side: str) -> tuple[int, ...]:
     """The episodes of one side. It may be in a tenth of all events: who asks several things of it asks for this once."""
     query = "SELECT DISTINCT v.episode FROM side k JOIN event v ON v.n = k.event WHERE k.key = ? AND v.episode NOT NULL"
     return tuple(number for (number,) in db.execute(query, (side,)))
+
+
+def told_at(db: sqlite3.Connection, name: str, code: str) -> tuple[int, ...]:
+    """The latest episodes at a place in a state (no ``code``: in none)."""
+    newest = "SELECT n, place, country FROM episode ORDER BY n DESC LIMIT ?"
+    query = f"SELECT n FROM ({newest}) WHERE place = ? AND coalesce(country, '') = ? LIMIT ?"
+    return tuple(number for (number,) in db.execute(query, (_NEWEST_PLACED, name, code, _PLACED)))
 
 
 def _picked(scope: Scope, chosen: Chosen, columns: str) -> tuple[str, list[Any]]:

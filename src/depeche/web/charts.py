@@ -171,7 +171,7 @@ def _dressed(chart: Any) -> dict[str, Any]:
         "titleFont": font, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
     }  # fmt: skip
     legend = {"labelColor": INK, "labelFont": font, "labelFontSize": 12, "symbolStrokeWidth": 0, "symbolSize": 130}
-    out: dict[str, Any] = chart.to_dict()
+    out: dict[str, Any] = chart.to_dict(validate=False)
     out["config"] = {"background": "transparent", "view": {"stroke": None}, "axis": axis, "legend": legend}
     return out
 

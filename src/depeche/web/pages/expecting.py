@@ -61,16 +61,19 @@ def board(request: Request) -> Response:
     with desk.reading() as ledger:
         db = ledger.db
         sides = tuple(dict.fromkeys(side_of(db, side, words) for side in params.getlist("side") if side.strip()))[:2]
-        limit, offset = (giving.ROWS, 0) if form else (_PAGE + 1, (page - 1) * _PAGE)
-        rows = expectations(db, sides=sides, state=state, limit=limit, offset=offset)
-        deciders(db, rows)
         if form:
-            return giving.table(map(flat, rows), form, f"expectations-{state}")
-        values: dict[str, Any] = {
-            "rates": hit_rates(db, by="holder")[:8],
-            "asof": today(db),
-            "sides": sides,
-            "rows": rows[:_PAGE],
-            "more": len(rows) > _PAGE,
-        }
-    return desk.page(request, "expectations.html", state=state, states=STATES, page=page, **values)
+            return giving.table(map(flat, _rows(db, sides, state, giving.ROWS, 0)), form, f"expectations-{state}")
+        values = desk.kept.get(("board", sides, state, page), lambda: _values(db, sides, state, page))
+        rates = desk.kept.get("rates", lambda: hit_rates(db, by="holder")[:8])
+    return desk.page(request, "expectations.html", state=state, states=STATES, page=page, rates=rates, **values)
+
+
+def _rows(db: sqlite3.Connection, sides: tuple[str, ...], state: str, limit: int, offset: int) -> list[dict[str, Any]]:
+    rows = expectations(db, sides=sides, state=state, limit=limit, offset=offset)
+    deciders(db, rows)
+    return rows
+
+
+def _values(db: sqlite3.Connection, sides: tuple[str, ...], state: str, page: int) -> dict[str, Any]:
+    rows = _rows(db, sides, state, _PAGE + 1, (page - 1) * _PAGE)
+    return {"asof": today(db), "sides": sides, "rows": rows[:_PAGE], "more": len(rows) > _PAGE}

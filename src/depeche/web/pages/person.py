@@ -64,12 +64,11 @@ def place(request: Request, code: str, name: str) -> Response:
     desk = desk_of(request)
     words = desk.words(request)
     name, code = name[:_LONGEST], "" if code == "-" else code[:_LONGEST]
-    scope = Scope(place=(name, code))
     with desk.reading() as ledger:
-        found = desk.kept.get(("place", scope), lambda: asking.episodes(ledger.db, scope, Chosen(), limit=1))
-    if not found:
+        numbers = desk.kept.get(("place", name, code), lambda: asking.told_at(ledger.db, name, code))
+    if not numbers:
         raise RequestError(words("This ledger tells nothing of “%(name)s”.", name=name), status=404)
-    return shown(desk, request, scope, name=words.place(name, code), codes=(code,) if code else ())
+    return shown(desk, request, Scope(listed=numbers), name=words.place(name, code), codes=(code,) if code else ())
 
 
 @router.get("/episode/{number}")

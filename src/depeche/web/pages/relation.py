@@ -80,7 +80,7 @@ def shown(desk: Desk, request: Request, scope: Scope, *, name: str = "", codes: 
             return giving.picture(drawn, form, file)
         if scope.a and not scope.b:
             scope = replace(scope, listed=desk.kept.get(("side", scope.a), lambda: asking.told_of(db, scope.a)))
-        key = ("relation", replace(scope, listed=None), name, chosen)
+        key = ("relation", replace(scope, listed=None), name, codes, chosen)
         values = desk.kept.get(key, lambda: _values(db, scope, chosen))
         atlas = places.picture(values["summed"], words, desk.settings.outlines)
         picture = desk.kept.get(("chart", chosen, words.lang, _told(values["months"])), lambda: _picture(values, words))

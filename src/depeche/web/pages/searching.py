@@ -12,7 +12,6 @@ from starlette.responses import Response
 
 from depeche.ledger.database import folded
 from depeche.web import asking, giving
-from depeche.web.asking import Scope
 from depeche.web.chosen import Chosen
 from depeche.web.desk import desk_of
 from depeche.web.words import Words
@@ -50,7 +49,7 @@ def lying(words: str, lang: Words) -> list[tuple[str, str, str]]:
 
 def _told_at(db: sqlite3.Connection, places: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
     """Those of some places of which the ledger tells."""
-    return [place for place in places if asking.episodes(db, Scope(place=(place[1], place[0])), Chosen(), limit=1)]
+    return [place for place in places if asking.told_at(db, place[1], place[0])]
 
 
 def marked(snippet: str) -> list[tuple[str, bool]]:
