@@ -173,13 +173,19 @@ class Places:
         for i, lemmas in enumerate(self.scene.lemmas):
             if not lemmas & self.words.bare or self.scene.mention(i) or not self.sent.is_noun(i) or i in owned:
                 continue
-            which = {self.sent.low[k] for k in self.sent.kids[i] if self.sent.pos[k] == "DET"}
-            if which - self.scene.small.definite - self.scene.small.demonstratives:
+            if not self._definite(i):
                 continue
             core = self.sent.dep[i].split(":")[0] in _CORE
             if (core or self._says_where(self.sent.case(i))) and (code := self._spoken_of(i)):
                 spot = self._spot(i, i, code, 1 if lemmas & self.words.whole else 2)
                 yield replace(spot, core=core, far=1 if core else _NEAR)
+
+    def _definite(self, i: int) -> bool:
+        """Whether a noun has an article that points, also one that hides in its preposition (*au nord*)."""
+        small, kids = self.scene.small, self.sent.kids[i]
+        which = {self.sent.low[k] for k in kids if self.sent.pos[k] == "DET"}
+        hidden = any(self.sent.dep[k] == "case" and self.sent.words[k].lower() in small.contractions for k in kids)
+        return which <= small.definite | small.demonstratives and (bool(which) or hidden)
 
     def _unknown(self) -> Iterator[Spot]:
         """A name that no table knows behind a word for what it is."""
