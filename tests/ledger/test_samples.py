@@ -40,6 +40,12 @@ def events(story):
         ("sample-fr-2", "tiendra", "met", {"sample-fr-4", "sample-en-4"}),  # the forum itself
         ("sample-fr-2", "entretenir", "met", {"sample-fr-3", "sample-en-3"}),  # the talks
         ("sample-en-2", "meet", "met", {"sample-fr-3", "sample-en-3"}),
+        ("sample-fr-2", "rendra", "met", {"sample-fr-3", "sample-en-3"}),  # the journey
+        ("sample-fr-3", "participera", "met", {"sample-en-4", "sample-fr-4"}),
+        ("sample-fr-3", "élévation", "open", None),  # the strategic partnership, announced
+        ("sample-en-3", "form a strategic partnership", "open", None),
+        ("sample-fr-2", "accorder", "open", None),  # new loans: "The two sides did not disclose any"
+        ("sample-en-1", "round of talks", "off", {"sample-en-6"}),
         ("sample-fr-6", "quitteront", "open", None),
     ],
 )
@@ -56,12 +62,15 @@ def test_what_does_not_come_lapses(story, on, state):
     assert [r["state"] for r in rows if r["event"]["trigger"] == "quitteront"] == [state]
 
 
-def test_the_talks_that_were_called_off(story, events):
-    planned = events[("sample-en-1", "round of talks")]
-    assert planned["verdict"] == "off"
-    assert planned["decided_by"] == events[("sample-en-6", "called off")]["id"]
-
-
 def test_one_visit_told_by_four_dispatches_is_one_episode(events):
     told = [("sample-fr-3", "reçu"), ("sample-en-3", "met"), ("sample-fr-4", "rencontré"), ("sample-en-4", "met")]
     assert len({events[key]["episode"] for key in told}) == 1
+
+
+def test_the_announced_partnership(events):
+    for key in (("sample-fr-3", "élévation"), ("sample-en-3", "form a strategic partnership")):
+        assert events[key]["type"] == "SUPPORT"
+        assert "diplomatic" in events[key]["contexts"]
+        codes = {e["code"] for e in events[key]["actor"]}
+        assert codes
+        assert codes <= {"CHN", "MLI"}
