@@ -221,7 +221,7 @@ def _positions(sent: Sentence, i: int) -> Iterator[str]:
         yield "x"
         yield "?"
         yield "a"
-        if sent.marks(i) - {"inf", "ger"} or pos == "X" or "n" not in known:
+        if (sent.marks(i) - {"inf", "ger"} or pos == "X" or "n" not in known) and not _determined(sent, i):
             yield "v"
         return
     elif pos == "ADJ":
@@ -230,9 +230,15 @@ def _positions(sent: Sentence, i: int) -> Iterator[str]:
             yield "v"
         if "n" in known and ("v" not in known or sent.dep[i].split(":")[0] in ("nsubj", "obj", "obl", "nmod", "root", "conj")):
             yield "n"
-    if pos in ("ADJ", "ADV", "PRON", "INTJ") and known & set("vna") == {"v"} and sent.marks(i) - {"pp", "inf", "ger"}:
+    bare = pos in ("ADJ", "ADV", "PRON", "INTJ") and not any(sent.is_verb(k) for k in range(len(sent)) if sent.head[k] == k)
+    if bare and known & set("vna") == {"v"} and sent.marks(i) - {"pp", "inf", "ger"}:
         yield "v"
     yield "x"
+
+
+def _determined(sent: Sentence, i: int) -> bool:
+    """*le contrôle des finances*: what has an article or a preposition of its own is no verb, unless it is a participle."""
+    return "pp" not in sent.marks(i) and any(sent.dep[k].split(":")[0] in ("det", "case") for k in sent.kids[i] if k < i)
 
 
 def _frames(lexicon: Lexicon, sent: Sentence, i: int, pos: str) -> Iterator[Frame]:
