@@ -56,6 +56,9 @@ def actors(lang: str, text: str) -> set[tuple[str | None, str | None]]:
         ),
         ("fr", "Les islamistes shebab ont attaqué un hôtel de Mogadiscio.", ("IMG", "REB")),
         ("fr", "La CEDEAO s'est réunie à Abuja. L'organisation a condamné le coup d'État au Mali.", ("IGO", None)),
+        ("fr", "Le JNIM a revendiqué l'attaque de Gao. Le groupe jihadiste a tué dix soldats maliens.", ("IMG", "REB")),
+        ("en", "JNIM claimed the attack on Gao. The jihadist group killed ten Malian soldiers.", ("IMG", "REB")),
+        ("en", "Mali mourns. A jihadist group killed ten Malian soldiers.", ("MLI", "REB")),
         ("en", "ECOWAS met in Abuja. The bloc condemned the coup in Mali.", ("IGO", None)),
         (
             "fr",

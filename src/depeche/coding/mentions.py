@@ -60,6 +60,8 @@ class Finder:
                     self.story.saw(entry.id)
                 elif entry.kind == "org":
                     self.story.org = sides[0] if sides else None
+                elif entry.kind == "group":
+                    self.story.group = self.story.side(entry)
             head = self._head(sent, first, last)
             out.append(Mention(first, last, head, sides, kind, f"atlas:{entries[0].id}", place))
         return out

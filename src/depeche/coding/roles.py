@@ -281,6 +281,9 @@ class Titles:
             return Side(code or person.code, sector if code else person.sector or sector, id_, person.name)
         if code is None and full and (told := self.story.names.get(full) or self.story.names.get(full.split()[-1])):
             return told
+        one = self.story.group if role.kind == "body" and role.sector == "REB" else None
+        if code is None and one and self._points_back(sent, at, at + len(role.words)):
+            return one
         if code is None and role.scope == "home":
             known = self.story.roles.get(role.words) if role.kind == "office" and not full else None
             if known:

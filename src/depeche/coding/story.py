@@ -70,6 +70,7 @@ class Story:
     crowd: tuple[Side, ...] = ()
     listed: tuple[Side, ...] = ()
     org: Side | None = None
+    group: Side | None = None
     speaker: str | None = None
     setting: str | None = None
     roles: dict[tuple[str, ...], Side] = field(default_factory=dict)
