@@ -10,20 +10,18 @@ pairs in ten-fold cross-validation by article, for several thresholds.
 from __future__ import annotations
 
 import argparse
-import datetime
 import itertools
-import json
 import re
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from score_ledger import lines, own
 
-from depeche.evaluation.scorer import align, sentences
+from depeche.evaluation.scorer import align
 from depeche.ledger import likeness as like
 from depeche.ledger.linker import THRESHOLD, blend
 from depeche.ledger.mentions import Mention, family, mention_of
-from depeche.records import Event
 
 _FOLDS = 10
 _RIDGE = (1.0, 5.0)
@@ -67,24 +65,16 @@ _PRIOR_WITHIN = {"always": -1.8}
 
 
 def load(path: Path) -> dict[str, dict[str, Any]]:
-    return {row["id"]: row for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
+    return {row["id"]: row for row in lines(path)}
 
 
 def mentions(articles: dict[str, dict[str, Any]]) -> list[tuple[Mention, str | None]]:
     """All mentions in the order in which a ledger would meet them, with their gold episode."""
     out = []
     for row in sorted(articles.values(), key=lambda r: (r["published"], r["id"])):
-        published = datetime.date.fromisoformat(row["published"][:10])
-        bounds = sentences(row["text"])
-        for number, event in enumerate(row["events"]):
-            start, end = next(((a, b) for a, b in bounds if a <= event["start"] < b), (0, 0))
-            whole = {"id": str(number), "sentence": row["text"][start:end], "sentence_start": start} | event
-            for side in ("actor", "recipient"):
-                whole[side] = [{"start": -1, "end": -1} | e for e in event[side]]
-            place = event.get("where")
-            whole["when"] = {"start": None, "end": None, "granularity": "day"} | event["when"] if event.get("when") else None
-            whole["where"] = {"name": place.get("text") or "", "text": "", "code": None} | place if place else None
-            out.append((mention_of(Event.from_dict(whole), row["id"], published, row["text"]), event.get("episode")))
+        article = own(row)
+        for event, given in zip(article.events, row["events"], strict=True):
+            out.append((mention_of(event, article.id, article.published, article.text), given.get("episode")))
     return out
 
 
