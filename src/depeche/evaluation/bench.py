@@ -57,16 +57,32 @@ def _bare(articles: Sequence[Article], given: dict[str, str]) -> tuple[int, floa
     return tokens, seconds
 
 
+def _atlas() -> int:
+    """Load the atlas with the forms of both languages, and the table of places."""
+    from depeche.atlas import load_atlas
+    from depeche.atlas.places import load_gazetteer
+
+    return sum(len(load_atlas().find("Mali", lang=lang)) + len(load_gazetteer().find("Mali", lang=lang)) for lang in ("fr", "en"))
+
+
+def _memory() -> float:
+    """The most memory that this process has held so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 if sys.platform != "darwin" else 1024) / 1024
+
+
 def core(articles: Sequence[Article], samples: Sequence[Article], given: dict[str, str]) -> None:
     """One process: start-up, speed, memory, and the ratio to the bare pipelines."""
     from depeche import coder
 
+    _, start = timed(_atlas)
     coding = coder(pipelines=given)
     _, load = timed(lambda: len(list(coding.code_many([samples[0], samples[-1]]))))
+    loaded = _memory()
     events, seconds = timed(lambda: sum(len(article.events) for article in coding.code_many(articles)))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 if sys.platform != "darwin" else 1024) / 1024
+    peak = _memory()
     tokens, bare = _bare(articles, given)
     words = sum(len(article.text.split()) for article in articles) / len(articles)
+    print(f"atlas and places, both languages      {start:8.2f} s to load")
     print(f"load (both languages, first article)  {load:8.2f} s")
     print(f"articles of {words:.0f} words                 {len(articles) / seconds:8.1f} a second ({events} events)")
     print(f"words                                 {words * len(articles) / seconds:8.0f} a second")
@@ -74,6 +90,7 @@ def core(articles: Sequence[Article], samples: Sequence[Article], given: dict[st
     print(f"tokens                                {tokens / seconds:8.0f} a second")
     print(f"bare pipelines, same text             {tokens / bare:8.0f} tokens a second")
     print(f"time of the coder / of the bare       {seconds / bare:8.2f}")
+    print(f"memory with both languages loaded     {loaded:8.0f} MB")
     print(f"peak memory                           {peak:8.0f} MB")
 
 
