@@ -35,11 +35,17 @@ class Args:
 
 def governing_noun(s: Sentence, i: int, small: Settings) -> int | None:
     """The noun before an infinitive that governs it (*une occasion pour X de renforcer*) although the parser chose its verb."""
-    if "inf" not in s.marks(i) or s.dep[i].split(":")[0] not in ("xcomp", "ccomp", "advcl", "obl") or s.is_noun(s.head[i]):
+    root = s.head[i] == i
+    if (
+        "inf" not in s.marks(i)
+        or not root
+        and (s.dep[i].split(":")[0] not in ("xcomp", "ccomp", "advcl", "obl") or s.is_noun(s.head[i]))
+    ):
         return None
     if not any(s.low[k] in small.infinitive_marks for k in s.kids[i] if k < i):
         return None
-    return next((t for t in range(i - 1, max(s.head[i], i - 9), -1) if s.is_noun(t) and s.lemmas(t) & small.noun_governors), None)
+    start = i - 9 if root else max(s.head[i], i - 9)
+    return next((t for t in range(i - 1, max(start, -1), -1) if s.is_noun(t) and s.lemmas(t) & small.noun_governors), None)
 
 
 class Reader:

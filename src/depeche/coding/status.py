@@ -78,6 +78,8 @@ class Judge:
         if not self.sent.is_noun(i):
             yield from self._group(i)
             yield from self._war(i)
+        if self.sent.head[i] == i and (noun := governing_noun(self.sent, i, self.small)) is not None:
+            yield from self._governor(noun, "inf", i)
         for _, (child, head) in zip(range(_CLIMB), self.sent.climb(i), strict=False):
             if (noun := governing_noun(self.sent, child, self.small)) is not None:
                 yield from self._governor(noun, "inf", child)
