@@ -1,6 +1,6 @@
 """A made ledger of a million events, and how long the questions to it take.
 
-    python scripts/bench_ledger.py [--events 1000000] [--ledger FILE] [--keep]
+    python scripts/bench_ledger.py [--events 1000000] [--ledger FILE] [--fill]
 
 Prints one line a figure with its limit: making, dyad series, expectations page, full text, adding one article, size of file.
 Exit code 1 when a limit is broken. The events are random but shaped like news: few states take most of it, sides
@@ -186,10 +186,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--events", type=int, default=1_000_000)
     parser.add_argument("--ledger", type=Path, help="where to make it; an existing one is asked, not made anew")
+    parser.add_argument("--fill", action="store_true", help="fill up an existing one, where making it was interrupted")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = args.ledger or Path(folder) / "bench.ledger"
-        if not path.exists():
+        if args.fill or not path.exists():
             print(f"{'making and linking (s)':<40}{fill(path, args.events):>10.1f}")
         broken = False
         for name, (value, limit) in questions(path).items():
