@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 
@@ -58,6 +59,8 @@ def test_a_briefing_quotes_its_sources(ledger, add, summit):
         assert "a reçu lundi à Pékin" in text
         assert "fr-1" in text
     assert "réalisé" in french
+    assert re.search(r"## Où cela se passe\n\n(Pékin|Beijing) \(1\)", french)
+    assert "<h2>Where it happens</h2>" in to_html(found, Wording("en"))
     assert "met" in english
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from depeche.ledger.asking import Row, today
 from depeche.ledger.outcomes import NEVER, state_on
 from depeche.ledger.rows import to_event
-from depeche.relations.series import people, series, themes
+from depeche.relations.series import people, places, series, themes
 
 # A page or two; a longer record is shortened to its best-reported episodes.
 _LINES = 40
@@ -61,6 +61,7 @@ class Briefing:
     months: tuple[Row, ...]
     themes: tuple[tuple[str, int], ...]
     people: tuple[Row, ...]
+    places: tuple[tuple[str, int], ...]
 
 
 def _quoted(db: sqlite3.Connection, number: int | None) -> Row | None:
@@ -126,4 +127,5 @@ def gather(
         tuple(series(db, one, other, step="month", **span)),
         tuple(themes(db, one, other, **span)[:8]),
         tuple(people(db, one, other, **span)[:8]),
+        tuple(places(db, one, other, **span)[:8]),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -97,6 +97,16 @@ def _marked(text: str, url: str) -> str:
     return f"[{plain}]({quote(url, safe=_URL)})" if url.startswith(("https://", "http://")) else plain
 
 
+def _lists(briefing: Briefing, wording: Wording) -> Iterator[tuple[str, list[tuple[str, int]]]]:
+    """What stands at the end, with the number of episodes: themes, people and places, as far as any are told."""
+    lists = {
+        "themes": [(wording.say(theme), n) for theme, n in briefing.themes],
+        "people": [(person["name"], person["episodes"]) for person in briefing.people],
+        "places": list(briefing.places),
+    }
+    yield from ((name, counted) for name, counted in lists.items() if counted)
+
+
 def to_markdown(briefing: Briefing, wording: Wording) -> str:
     """The briefing as Markdown; the movement is a table."""
     title, period = _title(briefing, wording)
@@ -112,10 +122,8 @@ def to_markdown(briefing: Briefing, wording: Wording) -> str:
             counts = [str(row["statuses"].get(s, "")) for s in ("actual", "future", "hypothetical")]
             rows.append([row["period"], *counts, "" if row["mean"] is None else f"{row['mean']:+.1f}"])
         out += [f"## {wording.say('movement')}", "\n".join(f"| {' | '.join(row)} |" for row in rows)]
-    if briefing.themes:
-        out += [f"## {wording.say('themes')}", ", ".join(f"{wording.say(t)} ({n})" for t, n in briefing.themes)]
-    if briefing.people:
-        out += [f"## {wording.say('people')}", ", ".join(f"{_marked(p['name'], '')} ({p['episodes']})" for p in briefing.people)]
+    for name, counted in _lists(briefing, wording):
+        out += [f"## {wording.say(name)}", ", ".join(f"{_marked(what, '')} ({n})" for what, n in counted)]
     return "\n\n".join(out) + "\n"
 
 
@@ -136,10 +144,9 @@ def to_html(briefing: Briefing, wording: Wording) -> str:
         out.append("<ul>" + "".join(f"<li>{i}</li>" for i in items) + "</ul>" if items else f"<p>{wording.say('nothing')}</p>")
     if briefing.months:
         out += [f"<h2>{html.escape(wording.say('movement'))}</h2>", svg(briefing.months, wording)]
-    for name, pairs in (("themes", briefing.themes), ("people", [(p["name"], p["episodes"]) for p in briefing.people])):
-        if pairs:
-            said = ", ".join(f"{wording.say(t) if name == 'themes' else t} ({n})" for t, n in pairs)
-            out += [f"<h2>{html.escape(wording.say(name))}</h2>", f"<p>{html.escape(said)}</p>"]
+    for name, counted in _lists(briefing, wording):
+        said = ", ".join(f"{what} ({n})" for what, n in counted)
+        out += [f"<h2>{html.escape(wording.say(name))}</h2>", f"<p>{html.escape(said)}</p>"]
     body = "\n".join(out)
     return (
         f'<!doctype html>\n<html lang="{wording.lang}"><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
