@@ -1,9 +1,10 @@
-"""The directive ``depeche-table``: a table of the package, as it is, in the docs."""
+"""Directives: ``depeche-table``, a table of the package as it is; ``depeche-columns``, the columns of its Parquet files."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -44,16 +45,46 @@ class DepecheTable(SphinxDirective):
         # All columns of the file; read_table wants to be told them.
         lines = (line for line in path.read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#"))
         rows = [row for row in read_table(path, next(lines).split("\t")) if not column or row[column] == value]
-        table, group = nodes.table(), nodes.tgroup(cols=len(chosen))
-        group += [nodes.colspec(colwidth=1) for _ in chosen]
-        head, body = nodes.thead(), nodes.tbody()
-        head += _row([nodes.Text(name) for name in _names(self.options["heads"])])
-        body += [
-            _row([nodes.literal(text=row[c]) if c in code and row[c] else nodes.Text(row[c]) for c in chosen]) for row in rows
+        cells = [[nodes.literal(text=row[c]) if c in code and row[c] else nodes.Text(row[c]) for c in chosen] for row in rows]
+        return [_table(_names(self.options["heads"]), cells)]
+
+
+class DepecheColumns(SphinxDirective):
+    """The columns of ``parquet`` or ``parquet-articles`` with their types; those of a list's or struct's parts after a point."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """The table as nodes."""
+        from depeche.formats._arrow import article_schema, event_schema
+
+        schema = {"parquet": event_schema, "parquet-articles": article_schema}[self.arguments[0]]()
+        cells = [
+            [nodes.literal(text=name), nodes.Text(kind)] for field in schema for name, kind in _columns(field.name, field.type)
         ]
-        group += [head, body]
-        table += group
-        return [table]
+        return [_table(["column", "type"], cells)]
+
+
+def _columns(name: str, kind: Any) -> Iterator[tuple[str, str]]:
+    """A column and its parts: their names, and ``list of`` their types."""
+    listed = str(kind).startswith("list<")
+    inner = kind.value_type if listed else kind
+    struct = str(inner).startswith("struct<")
+    yield name, ("list of " if listed else "") + ("struct" if struct else str(inner))
+    if struct:
+        for part in inner:
+            yield from _columns(f"{name}{'[]' if listed else ''}.{part.name}", part.type)
+
+
+def _table(heads: list[str], rows: list[list[nodes.Node]]) -> nodes.table:
+    table, group = nodes.table(), nodes.tgroup(cols=len(heads))
+    group += [nodes.colspec(colwidth=1) for _ in heads]
+    head, body = nodes.thead(), nodes.tbody()
+    head += _row([nodes.Text(name) for name in heads])
+    body += [_row(cells) for cells in rows]
+    group += [head, body]
+    table += group
+    return table
 
 
 def _row(cells: list[nodes.Node]) -> nodes.row:
@@ -67,6 +98,7 @@ def _row(cells: list[nodes.Node]) -> nodes.row:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Make the directive known."""
+    """Make the directives known."""
     app.add_directive("depeche-table", DepecheTable)
+    app.add_directive("depeche-columns", DepecheColumns)
     return {"parallel_read_safe": True}

@@ -57,3 +57,15 @@ def test_the_codebook_is_the_ontology(page: Page) -> None:
     terms = (*ontology.contexts.values(), *ontology.sectors.values(), *ontology.statuses.values())
     assert all(term.meaning in text for term in terms)
     assert all(code in text for code in ontology.cameo_codes)
+
+
+def test_every_column_of_parquet_and_geojson_is_told(page: Page) -> None:
+    from depeche.formats._arrow import article_schema, event_schema
+    from depeche.formats._values import columns
+
+    text = page("formats")
+    told = set(re.findall(r"^\s*([a-z0-9_\[\].]+)\s*$", text, re.MULTILINE))
+    parts = {f"actor[].{field.name}" for field in event_schema().field("actor").type.value_type}
+    wanted = {field.name for schema in (event_schema(), article_schema()) for field in schema} | parts
+    assert wanted <= told
+    assert {column.name for column in columns("geojson")} <= told

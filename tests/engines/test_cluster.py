@@ -102,7 +102,7 @@ def test_a_worker_is_killed_half_way(cluster: _Cluster, samples: list[Article], 
         time.sleep(0.05)
     assert driver.poll() is None
     cluster.kill_worker()
-    assert driver.wait(timeout=300) == 0, (tmp_path / "driver.log").read_text(errors="replace")[-3000:]
+    assert driver.wait(timeout=900) == 0, (tmp_path / "driver.log").read_text(errors="replace")[-3000:]
     coded = [a for path in (out / "articles").glob("*.parquet") for a in read_articles(str(path))]
     assert sorted(a.id for a in coded) == sorted(row["id"] for row in rows)
     by_text = {a.text: [(e.type, e.start, e.status) for e in a.events] for a in expected}
