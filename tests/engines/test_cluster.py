@@ -1,6 +1,6 @@
 """A real cluster of two workers on loopback, one killed half-way: the job completes, nothing is lost or doubled.
 
-Takes a minute or two and four JVMs, and so runs only when asked:
+Takes a minute or more and four JVMs, and so runs only when asked, as ``.ci/run`` does:
 ``DEPECHE_CLUSTER=1 python -m pytest tests/engines/test_cluster.py``.
 """
 
