@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constr
 # Each of these lets the work be done by several processes at once on a small machine; one does as much.
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help venv demo test lint docs gate score bench train clean
+.PHONY: help venv demo test lint docs gate score bench train lock audit sbom clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -54,6 +54,23 @@ bench: $(VENV)/.developer ## speed, memory, processes and Spark, growth, and wha
 train: $(VENV)/.developer ## train the language pipelines from ../shared/treebanks (an hour or more)
 	$(PIP) --editable '.[dev,train]'
 	$(BIN)/python -m training.train --shared $(SHARED) --out src/depeche/languages
+
+build/tools/.installed:
+	$(PYTHON) -m venv build/tools
+	build/tools/bin/python -m pip --disable-pip-version-check install --quiet uv pip-audit cyclonedx-bom
+	@touch $@
+
+lock: build/tools/.installed ## pin what depeche needs with hashes, in requirements.lock
+	(echo "# What depeche needs, pinned with hashes. Made by: make lock. Used by: pip install --require-hashes -r requirements.lock"; \
+		build/tools/bin/uv pip compile --quiet --generate-hashes --universal --constraint constraints.txt --no-header --no-annotate \
+		--no-emit-index-url pyproject.toml) > build/requirements.lock
+	mv build/requirements.lock requirements.lock
+
+audit: build/tools/.installed ## known weaknesses of what is pinned (asks a public database)
+	build/tools/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip
+
+sbom: build/tools/.installed venv ## all that is installed, with licences, as CycloneDX in build/sbom.json
+	build/tools/bin/cyclonedx-py environment --output-file build/sbom.json $(VENV)
 
 clean: ## take .venv and caches away
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist

@@ -43,14 +43,23 @@ def _pack(lang: str) -> Iterator[str]:
 
 
 @click.command()
-def about() -> None:
+@click.option("--licences", "--licenses", is_flag=True, help="The packages that depeche needs, with their licences.")
+def about(licences: bool) -> None:
     """Tell versions, language packs with their scores, and licences.
 
     \b
     Examples:
       depeche about
+      depeche about --licences
     """
     from importlib.metadata import version
+
+    if licences:
+        from depeche.cli._licences import parts
+
+        for part in parts():
+            click.echo(f"{part.name:<28} {part.version:<18} {part.licence or 'says nothing of its licence'}")
+        return
 
     from depeche import __version__
     from depeche.coding.packs import languages
