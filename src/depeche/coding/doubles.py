@@ -74,9 +74,15 @@ def _one_act(scene: Scene, a: Draft, b: Draft) -> bool:
 
 
 def _toll(scene: Scene, a: Draft, b: Draft) -> bool:
-    """*ont bombardé la ville, tuant dix civils*: the participle behind violence tells what it did."""
+    """*ont bombardé la ville, tuant dix civils*, *resulting in the deaths of*: a participle tells what violence did."""
     i, sent = b.cand.token, scene.sent
-    if a.frame.type not in having("takes_lives") or a.cand.token >= i or "ger" not in sent.marks(i) or not sent.is_verb(i):
+    i = sent.head[i] if b.cand.noun and sent.dep[i] in ("obj", "obl", "obl:arg") else i
+    if (
+        a.frame.type not in having("takes_lives")
+        or a.cand.token >= i
+        or "ger" not in sent.marks(i) | sent.marks(i, "w")
+        or not sent.is_verb(i)
+    ):
         return False
     return not any(sent.dep[k].split(":")[0] in ("nsubj", "aux") for k in sent.kids[i])
 

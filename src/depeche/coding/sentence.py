@@ -220,8 +220,11 @@ def _rooted(low: list[str], pos: list[str], dep: list[str], heads: list[int], re
 
 
 def _dated(low: list[str], pos: list[str], dep: list[str], heads: list[int], small: Settings) -> None:
-    """*In January Ethiopia signed*: a subject that the parser takes for a part of the date before it."""
+    """*In January Ethiopia signed*, *Israel Friday closed*: subjects that the parser takes for a part of the date beside them."""
     for i in range(1, len(low) - 1):
+        day, name = low[i] in small.calendar and dep[i] == "nsubj" and heads[i] > i, pos[i - 1] in ("PROPN", "NOUN")
+        if day and name and heads[i - 1] in (i - 1, i, heads[i]):
+            heads[i - 1], dep[i - 1], dep[i] = heads[i], "nsubj", "obl:unmarked"
         verb = heads[i - 1]
         if (
             dep[i] in ("flat", "compound")
