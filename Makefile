@@ -70,7 +70,7 @@ audit: build/tools/.installed ## known weaknesses of what is pinned (asks a publ
 	build/tools/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip
 
 sbom: build/tools/.installed venv ## all that is installed, with licences, as CycloneDX in build/sbom.json
-	build/tools/bin/cyclonedx-py environment --output-file build/sbom.json $(VENV)
+	build/tools/bin/cyclonedx-py environment --output-file build/sbom.json $(BIN)/python
 
 clean: ## take .venv and caches away
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist
