@@ -197,7 +197,8 @@ class Reader:
             for n, t in enumerate(side):
                 if s.pos[t] == "PRON" and t < i and not (self.lang == "fr" and s.low[t] in self.small.subject_pronouns):
                     side[n], hit = noun, True
-        if not hit and s.dep[i] == "acl:relcl" and not any(s.pos[t] == "PRON" for _, t in args.pps):
+        whole = any(s.low[k] in self.small.adverbial for k in s.kids[i] if k < i)
+        if not hit and not whole and s.dep[i] == "acl:relcl" and not any(s.pos[t] == "PRON" for _, t in args.pps):
             (args.obj if args.subj else args.subj).append(noun)
 
     def _inherit(self, i: int, args: Args, depth: int) -> None:

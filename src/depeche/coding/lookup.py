@@ -44,9 +44,12 @@ class Lookup:
         elsewhere = [
             m for m in found if m.place and sent.case(m.head) in self.small.place and sent.case(m.head) not in self.small.goals
         ]
-        nearest = min((self._depth(m.head, t) for m in owners), default=0)
-        owners = [m for m in owners if self._depth(m.head, t) == nearest or self._coordinate(m, owners)]
-        return agents or owners or [m for m in found if m not in elsewhere] or found
+        return agents or self._nearest(owners, t) or self._nearest([m for m in found if m not in elsewhere], t) or found
+
+    def _nearest(self, found: list[Mention], top: int) -> list[Mention]:
+        """Those that the fewest steps join to the head of the phrase."""
+        least = min((self._depth(m.head, top) for m in found), default=0)
+        return [m for m in found if self._depth(m.head, top) == least or self._coordinate(m, found)]
 
     def _depth(self, i: int, top: int) -> int:
         steps = 0
@@ -58,6 +61,16 @@ class Lookup:
 
     def _coordinate(self, m: Mention, others: list[Mention]) -> bool:
         return self.scene.sent.dep[m.head] == "conj" and any(o.covers(self.scene.sent.head[m.head]) for o in others)
+
+    def first(self, args: Args, cand: Candidate, *, preps: Iterable[str]) -> list[Mention]:
+        """Mentions in the complements of that one of these prepositions which comes first (*apologised to X for Y*)."""
+        wanted = set(preps)
+        for preposition in dict.fromkeys(
+            p for p, _ in sorted(args.pps, key=lambda x: x[1]) if p in wanted or p.split(" ")[0] in wanted
+        ):
+            if found := self.pps(args, cand, preps=[preposition]):
+                return found
+        return []
 
     def pps(self, args: Args, cand: Candidate, *, preps: Iterable[str], places: bool = False) -> list[Mention]:
         """Mentions in complements of these prepositions, in the order of the prepositions given first."""
@@ -75,7 +88,7 @@ class Lookup:
         """The complements that receive: those of *against* first, then the usual prepositions."""
         return (
             self.pps(args, cand, preps=self.small.against)
-            or self.pps(args, cand, preps=self.small.recipient_prepositions - self.small.owner - self.small.agent)
+            or self.first(args, cand, preps=self.small.recipient_prepositions - self.small.owner - self.small.agent)
             or self.pps(args, cand, preps=self.small.owner)
         )
 

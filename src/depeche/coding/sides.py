@@ -90,7 +90,7 @@ class Chooser(Lookup):
             subject = [] if own else self.who(t for t in args.subj + (args.obj if args.passive else []) if t > cand.token)
             if subject:
                 return subject
-            rest = self.who(t for t in args.obj if t > k) or self.pps(
+            rest = self.who(t for t in args.obj if t > k) or self.first(
                 args, cand, preps=self.small.recipient_prepositions - self.small.agent
             )
             if rest:
@@ -128,7 +128,8 @@ class Chooser(Lookup):
     def trans(self, cand: Candidate, args: Args, out: Found) -> None:
         _put(out.actor, self.doers(args), "subject")
         objects = self.who(t for t in args.obj if t not in cand.tokens)
-        others = [m for m in objects if not _means(m)]
+        own = {s.code for m, _ in out.actor for s in m.sides}
+        others = [m for m in objects if not _means(m) and not (m.rule == "story:possessive" and {s.code for s in m.sides} <= own)]
         _put(out.recipient, others, "object")
         if not out.recipient:
             _put(out.recipient, self.receivers(args, cand), "complement")
