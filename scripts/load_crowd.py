@@ -25,6 +25,8 @@ import httpx
 from load_web import adding, pages, served
 
 _GROWTH = 1.25
+# A connection that lies idle is closed by the server, which is no fault of its own: each request takes a new one.
+_FRESH = httpx.Limits(max_keepalive_connections=0)
 
 
 def memory(pid: int) -> float:
@@ -64,14 +66,14 @@ class Crowd:
     def read(self, number: int, found: dict[str, list[str]]) -> None:
         """A reader, until it is over."""
         rng = random.Random(number)
-        with httpx.Client(base_url=self.address, timeout=120) as client:
+        with httpx.Client(base_url=self.address, timeout=120, limits=_FRESH) as client:
             while not self.over.wait(rng.expovariate(1 / self.pause)):
                 self.ask(client, "GET", rng.choice(found[rng.choice(sorted(found))]), "page")
 
     def review(self) -> None:
         """A reviewer, until it is over: looks at the newest events and judges one."""
         rng = random.Random(99)
-        with httpx.Client(base_url=self.address, timeout=120) as client:
+        with httpx.Client(base_url=self.address, timeout=120, limits=_FRESH) as client:
             while not self.over.wait(3):
                 answer = self.ask(client, "GET", "/api/v1/episodes?limit=20", "list")
                 items = answer.json()["items"] if answer and answer.status_code == 200 else []
