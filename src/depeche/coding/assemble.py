@@ -79,7 +79,7 @@ class Assembler:
         time, span, own = when(self.times, sent, draft.cand.token, verdict.status, self.anchor, self.article.published)
         verdict = self._background(verdict, draft.frame.type, time, span, own)
         about = contexts(scene, draft.cand.token, draft.frame.contexts)
-        about = about or self._usual(draft.cand.token)
+        about = about or self._between(draft) or self._usual(draft.cand.token)
         self.topics.update(c for c, _, rule in about if rule != "context:story")
         modes = self._modes(draft, scene)
         actor, recipient = self._entities(sent, draft.actor), self._entities(sent, draft.recipient)
@@ -136,6 +136,12 @@ class Assembler:
         if since or ends is not None and self.anchor - ends > OLD:
             return replace(verdict, status="historical")
         return verdict
+
+    def _between(self, draft: Draft) -> list[tuple[str, tuple[int, ...], str]]:
+        """What states say to each other is diplomatic where no word tells what it is about."""
+        codes = {s.code for m, _ in (*draft.actor, *draft.recipient) for s in m.sides if s.code}
+        many = len(codes) > 1 and draft.frame.type in having("said_between")
+        return [("diplomatic", (draft.cand.token,), "context:states")] if many else []
 
     def _usual(self, token: int) -> list[tuple[str, tuple[int, ...], str]]:
         """Where its sentence names no context, an event shares that of most events before it in the article."""

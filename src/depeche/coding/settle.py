@@ -67,7 +67,10 @@ def _distance(t: TimeSpan, sent: Sentence, token: int) -> tuple[int, int]:
     crossed = sum(
         1 for i in range(low + 1, high) if sent.is_verb(i) and i != own and sent.pos[i] != "AUX" or sent.low[i] in (";", ":")
     )
-    up = [sent.dep[child] for child, _ in _up(sent, at, token)]
+    chain = _up(sent, at, token)
+    if any(head == token and sent.dep[child].startswith("acl") for child, head in chain):
+        return 1, gap
+    up = [sent.dep[child] for child, _ in chain]
     aside = _ASIDE if "acl:relcl" in up else int("advcl" in up or "parataxis" in up)
     return 1 + crossed + aside, gap
 

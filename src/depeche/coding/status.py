@@ -85,7 +85,7 @@ class Judge:
                 yield from self._governor(noun, "inf", child)
                 return
             scope = self._scope(child, head, self.sent.dep[child].split(":")[0])
-            if scope is None:
+            if scope is None or scope == "obj" and self.sent.is_verb(head) and self.scene.lemmas[head] & self.small.presumes:
                 return
             yield from self._governor(head, scope, child)
 

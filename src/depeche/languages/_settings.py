@@ -102,6 +102,7 @@ class Settings:
     anyone: frozenset[str]
     of_acts: frozenset[str]
     again: frozenset[str]
+    presumes: frozenset[str]
     adverbial: frozenset[str]
     awaited: frozenset[str]
     calendar: frozenset[str]
