@@ -128,6 +128,8 @@ def content(scene: Scene, draft: Draft, drafts: list[Draft]) -> bool:
         dep = sent.dep[child]
         if (
             dep in ("acl:relcl", "nsubj", "nsubj:pass", "parataxis", "conj")
+            or dep == "acl"
+            and sent.marks(child) & {"pp", "inf"} == {"pp"}
             or dep == "advcl"
             and any(sent.dep[k].startswith("nsubj") for k in sent.kids[child])
         ):
