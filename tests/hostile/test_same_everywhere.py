@@ -86,4 +86,4 @@ def test_spark(expected: list[str], tmp_path: Path) -> None:
     ids = [[event["id"] for event in row["events"]] for row in sorted(rows, key=lambda row: str(row["id"]))]
     wanted = sorted(map(json.loads, expected), key=lambda row: str(row["id"]))
     assert ids == [[event["id"] for event in row["events"]] for row in wanted]
-    assert [json.loads(Article.from_dict(row).to_line()) for row in sorted(rows, key=lambda row: str(row["id"]))] == wanted
+    assert [Article.from_dict(row).to_line() for row in sorted(rows, key=lambda row: str(row["id"]))] == wanted
