@@ -58,13 +58,18 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def may_hold_event(text: str, lexicon: Lexicon) -> bool:
     """The gate: whether some form of a trigger's head stands in the sentence. Nothing else can become an event."""
     low = text.lower()
-    for match in _WORD.finditer(low):
-        word = match.group()
-        for part in (word, *word.split("-")) if "-" in word else (word,):
-            company = lexicon.trigger_forms.get(part)
-            if company is not None and (not company or any(c in low for c in company)):
-                return True
-    return False
+    words = [part for match in _WORD.finditer(low) for part in _parts(match.group())]
+    named = [needs for word in words if (needs := lexicon.trigger_forms.get(word)) is not None]
+    if not named or not all(named):
+        return bool(named)
+    bag = {r.lemma.lower() for word in words for r in lexicon.lemmas(word)}.union(words)
+    return any(
+        n.beginning in low and all(not asked.isdisjoint(bag) for asked in n.lemmas) for needs in dict.fromkeys(named) for n in needs
+    )
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    return (word, *word.split("-")) if "-" in word else (word,)
 
 
 @dataclass(slots=True)

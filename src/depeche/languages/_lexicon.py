@@ -108,6 +108,14 @@ class ContextWord:
     over: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What must stand in a sentence for an entry to hold: the beginning of a word, and of each set of lemmas one."""
+
+    beginning: str
+    lemmas: tuple[frozenset[str], ...]
+
+
 @dataclass(slots=True)
 class Lexicon:
     """All tables of one language, indexed by the form or lemma of their first or head word."""
@@ -120,8 +128,8 @@ class Lexicon:
     roles: Mapping[str, tuple[Role, ...]]
     contexts: Mapping[str, tuple[ContextWord, ...]]
     words: Mapping[str, frozenset[str]]
-    trigger_forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The forms of trigger heads; each with the beginnings of words of which one must stand by (none: it may stand alone)."""
+    trigger_forms: Mapping[str, tuple[Needs, ...]] = field(default_factory=dict)
+    """The forms of trigger heads; each with what its entries need, one of which must be met (none: it may stand alone)."""
 
     def lemmas(self, form: str) -> tuple[Reading, ...]:
         """The readings of a lower-case form; none for words that no table names."""
@@ -281,17 +289,19 @@ def _index(lang: str, wanted: Iterable[tuple[str, str, bool]]) -> dict[str, tupl
     return {form: tuple(readings) for form, readings in forms.items()}
 
 
-def _trigger_forms(lang: str, frames: Iterable[Frame]) -> dict[str, tuple[str, ...]]:
-    """What the gate asks of a sentence: *avoir* opens it only with *lieu*, *expulser* by itself."""
-    company: dict[tuple[str, str], set[str]] = defaultdict(set)
+def _trigger_forms(lang: str, frames: Iterable[Frame]) -> dict[str, tuple[Needs, ...]]:
+    """What the gate asks of a sentence: *avoir* opens it only with *lieu*, *lever* with a word that it lifts."""
+    company: dict[tuple[str, str], dict[Needs, None]] = defaultdict(dict)
     for frame in frames:
         others = [w for w in (*frame.before, *frame.after) if w.isalpha()]
-        company[frame.head, frame.pos].add(max(others, key=len)[:_STEM] if others else "")
-    out: dict[str, set[str]] = defaultdict(set)
-    for (head, pos), beginnings in company.items():
+        asked = tuple(c.words for c in frame.conditions if c.words and not c.kinds and not c.denied)
+        company[frame.head, frame.pos][Needs(max(others, key=len)[:_STEM] if others else "", asked)] = None
+    out: dict[str, dict[Needs, None]] = defaultdict(dict)
+    for (head, pos), needs in company.items():
         for form, _ in inflect(lang, head, pos):
-            out[form.lower()] |= beginnings
-    return {form: () if "" in begins else tuple(sorted(begins)) for form, begins in out.items()}
+            out[form.lower()] |= needs
+    free = Needs("", ())
+    return {form: () if free in needs else tuple(needs) for form, needs in out.items()}
 
 
 @cache
