@@ -106,6 +106,8 @@ class Coder:
         about = topic(article.title, text, lang)
         gated = tuple(not about.sport and may_hold_event(straight(text[a:b]), lexicon) for a, b in sentences)
         anchor = article.published
+        if not any(gated):
+            return Draft(article, (), (), sentences, gated, (), anchor, about.mishap)
         if anchor is None and (year := infer_year(f"{article.title}\n{text}", lang=lang)):
             anchor = datetime.date(year, 12, 31)
             times = find_times(text, lang=lang, published=anchor)

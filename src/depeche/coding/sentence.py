@@ -63,9 +63,7 @@ def may_hold_event(text: str, lexicon: Lexicon) -> bool:
     if not named or not all(named):
         return bool(named)
     bag = {r.lemma.lower() for word in words for r in lexicon.lemmas(word)}.union(words)
-    return any(
-        n.beginning in low and all(not asked.isdisjoint(bag) for asked in n.lemmas) for needs in dict.fromkeys(named) for n in needs
-    )
+    return any(n.met(low, bag) for needs in dict.fromkeys(named) for n in needs)
 
 
 def _parts(word: str) -> tuple[str, ...]:

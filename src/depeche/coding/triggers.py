@@ -147,8 +147,10 @@ class Scene:
 def candidates(scene: Scene) -> Iterator[Candidate]:
     """The tokens of a sentence that some entry names, with the frames whose conditions hold, most specific first."""
     sent, lexicon = scene.sent, scene.lexicon
+    text, bag = sent.text.lower(), {word.lower() for word in scene.bag}
     for i, low in enumerate(sent.low):
-        if low not in lexicon.trigger_forms and "-" not in low or _described(scene, i):
+        needs = lexicon.trigger_forms.get(low)
+        if needs is None and "-" not in low or needs and not any(n.met(text, bag) for n in needs) or _described(scene, i):
             continue
         found: list[tuple[int, Frame, tuple[int, ...], Args]] = []
         for pos in _positions(sent, i):

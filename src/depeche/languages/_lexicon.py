@@ -7,10 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 from depeche._tables import Row, read_table
 from depeche.languages._inflect import english_noun, english_verb, french_noun, french_verb
+from depeche.languages._settings import settings
 
 ROOT = Path(__file__).parent
 _COLUMNS = {
@@ -114,6 +116,10 @@ class Needs:
 
     beginning: str
     lemmas: tuple[frozenset[str], ...]
+
+    def met(self, low: str, bag: set[str]) -> bool:
+        """Whether a sentence, in lower case and as the lemmas of its words, has all that."""
+        return self.beginning in low and all(not asked.isdisjoint(bag) for asked in self.lemmas)
 
 
 @dataclass(slots=True)
@@ -289,13 +295,21 @@ def _index(lang: str, wanted: Iterable[tuple[str, str, bool]]) -> dict[str, tupl
     return {form: tuple(readings) for form, readings in forms.items()}
 
 
+@cache
+def _beginning(lang: str, word: str) -> str:
+    """What all forms of a word begin with: *vif, vive* → *vi*."""
+    letters = zip(word, *(form for form, _ in inflect(lang, word, "w")), strict=False)
+    return "".join(same[0] for same in takewhile(lambda all_: len(set(all_)) == 1, letters))[:_STEM].lower()
+
+
 def _trigger_forms(lang: str, frames: Iterable[Frame]) -> dict[str, tuple[Needs, ...]]:
     """What the gate asks of a sentence: *avoir* opens it only with *lieu*, *lever* with a word that it lifts."""
     company: dict[tuple[str, str], dict[Needs, None]] = defaultdict(dict)
+    silent = settings(lang).reflexives  # "se" may be "s'", or go unsaid
     for frame in frames:
-        others = [w for w in (*frame.before, *frame.after) if w.isalpha()]
+        others = [_beginning(lang, w) for w in (*frame.before, *frame.after) if w.isalpha() and w not in silent]
         asked = tuple(c.words for c in frame.conditions if c.words and not c.kinds and not c.denied)
-        company[frame.head, frame.pos][Needs(max(others, key=len)[:_STEM] if others else "", asked)] = None
+        company[frame.head, frame.pos][Needs(max(others, key=len, default=""), asked)] = None
     out: dict[str, dict[Needs, None]] = defaultdict(dict)
     for (head, pos), needs in company.items():
         for form, _ in inflect(lang, head, pos):
