@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from depeche.atlas import Match
 from depeche.atlas.places import PlaceMatch
@@ -27,14 +28,31 @@ class Finder:
     def find(self, sent: Sentence, matches: Sequence[Match], spots: Sequence[PlaceMatch] = ()) -> list[Mention]:
         """The mentions of ``sent`` in order; ``matches`` and ``spots`` are what the atlas and the table of places find in it."""
         named = self._placed(sent, self._named(sent, matches), spots)
+        self._coupled(sent, named)
         within = self.small.place - {self.small.to_whom}
         near = [c for m in named if m.kind in ("state", "place") and sent.case(m.head) in within and (c := m.sides[0].code)]
         known = self._remembered(sent, named)
         found = self.titles.join(sent, sorted(named + known, key=lambda m: m.first), near)
-        found += self._two(sent, found) + self._pronouns(sent, found)
+        found += self._two(sent, found)
+        found.sort(key=lambda m: (m.first, -m.last))
+        found += self._pronouns(sent, found)
         found.sort(key=lambda m: (m.first, -m.last))
         self._remember(sent, found)
         return found
+
+    def _coupled(self, sent: Sentence, named: list[Mention]) -> None:
+        """*la Chine et le Mali ont annoncé*: the first of two joined states, where the parser gave it no place of its own."""
+        for one, other in pairwise(named):
+            between = [k for k in range(one.last + 1, other.first) if sent.pos[k] != "DET"]
+            lost = sent.dep[one.head] in ("punct", "dep", "cc", "mark", "advmod")
+            if lost and one.kind == other.kind == "state" and [sent.low[k] for k in between] in [[w] for w in self.small.joining]:
+                i, k = one.head, other.head
+                sent.kids[sent.head[i]].remove(i)
+                sent.kids[sent.head[k]].remove(k)
+                sent.head[i], sent.dep[i] = sent.head[k], sent.dep[k]
+                sent.head[k], sent.dep[k] = i, "conj"
+                sent.kids[sent.head[i]].append(i)
+                sent.kids[i].append(k)
 
     def _named(self, sent: Sentence, matches: Sequence[Match]) -> list[Mention]:
         out = []
