@@ -37,6 +37,7 @@ class Scene:
         self.reader = Reader(sent, lexicon.lang, dict(lexicon.light))
         self.lemmas = [sent.lemmas(i) for i in range(len(sent))]
         self.bag = {*sent.low, *map(self.small.plain, sent.low)}.union(*self.lemmas)
+        self.bag |= {word.lower() for word in self.bag if not word.islower()}
         self.at: list[Mention | None] = [None] * len(sent)
         for m in mentions:
             for i in range(m.first, m.last + 1):
@@ -147,10 +148,11 @@ class Scene:
 def candidates(scene: Scene) -> Iterator[Candidate]:
     """The tokens of a sentence that some entry names, with the frames whose conditions hold, most specific first."""
     sent, lexicon = scene.sent, scene.lexicon
-    text, bag = sent.text.lower(), {word.lower() for word in scene.bag}
     for i, low in enumerate(sent.low):
-        needs = lexicon.trigger_forms.get(low)
-        if needs is None and "-" not in low or needs and not any(n.met(text, bag) for n in needs) or _described(scene, i):
+        if low not in lexicon.trigger_forms and "-" not in low:
+            continue
+        asked = lexicon.asked.get(low)
+        if asked is not None and asked.isdisjoint(scene.bag) or _described(scene, i):
             continue
         found: list[tuple[int, Frame, tuple[int, ...], Args]] = []
         for pos in _positions(sent, i):

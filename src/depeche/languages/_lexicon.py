@@ -137,6 +137,9 @@ class Lexicon:
     trigger_forms: Mapping[str, tuple[Needs, ...]] = field(default_factory=dict)
     """The forms of trigger heads; each with what its entries need, one of which must be met (none: it may stand alone)."""
 
+    asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Of forms whose every entry asks for some word: the words of which one must stand by."""
+
     def lemmas(self, form: str) -> tuple[Reading, ...]:
         """The readings of a lower-case form; none for words that no table names."""
         return self.forms.get(form, ())
@@ -318,6 +321,14 @@ def _trigger_forms(lang: str, frames: Iterable[Frame]) -> dict[str, tuple[Needs,
     return {form: () if free in needs else tuple(needs) for form, needs in out.items()}
 
 
+def _asked(trigger_forms: Mapping[str, tuple[Needs, ...]]) -> dict[str, frozenset[str]]:
+    return {
+        form: frozenset().union(*(n.lemmas[0] for n in needs))
+        for form, needs in trigger_forms.items()
+        if needs and all(n.lemmas for n in needs)
+    }
+
+
 @cache
 def load_lexicon(lang: str) -> Lexicon:
     """The tables of one language, checked and indexed; loaded once a process.
@@ -351,6 +362,7 @@ def load_lexicon(lang: str) -> Lexicon:
     context_index: dict[str, list[ContextWord]] = defaultdict(list)
     for context in contexts:
         context_index[context.words[0]].append(context)
+    trigger_forms = _trigger_forms(lang, frames)
     return Lexicon(
         lang,
         _index(lang, [*wanted, *loose]),
@@ -360,5 +372,6 @@ def load_lexicon(lang: str) -> Lexicon:
         {k: tuple(v) for k, v in role_index.items()},
         {k: tuple(v) for k, v in context_index.items()},
         classes,
-        _trigger_forms(lang, frames),
+        trigger_forms,
+        _asked(trigger_forms),
     )
