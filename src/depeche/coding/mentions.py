@@ -29,8 +29,7 @@ class Finder:
         """The mentions of ``sent`` in order; ``matches`` and ``spots`` are what the atlas and the table of places find in it."""
         named = self._placed(sent, self._named(sent, matches), spots)
         self._coupled(sent, named)
-        within = self.small.place - {self.small.to_whom}
-        near = [c for m in named if m.kind in ("state", "place") and sent.case(m.head) in within and (c := m.sides[0].code)]
+        near = [c for m in named if m.kind in ("state", "place") and self._holds(sent, m) and (c := m.sides[0].code)]
         known = self._remembered(sent, named)
         found = self.titles.join(sent, sorted(named + known, key=lambda m: m.first), near)
         found += self._two(sent, found)
@@ -39,6 +38,10 @@ class Finder:
         found.sort(key=lambda m: (m.first, -m.last))
         self._remember(sent, found)
         return found
+
+    def _holds(self, sent: Sentence, m: Mention) -> bool:
+        """Whether things happen in a place (*in X*, and at a town): "à" before a state may only say to whom."""
+        return sent.case(m.head) in self.small.place - ({self.small.to_whom} if m.kind == "state" else set())
 
     def _coupled(self, sent: Sentence, named: list[Mention]) -> None:
         """*la Chine et le Mali ont annoncé*: the first of two joined states, where the parser gave it no place of its own."""
