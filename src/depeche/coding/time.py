@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -80,7 +80,7 @@ def find_times(text: str, *, lang: str, published: date | None) -> list[TimeSpan
         return []
     year = None if published else _news_year(folded, finds, rules)
     story = Story(rules=rules, folded=folded, tenses=Tenses(folded, rules.cues), today=published, year=year)
-    return list(_merged([_span(text, folded, *item) for item in _values(finds, story)], text))
+    return list(_merged(_apart(_span(text, folded, *item) for item in _values(finds, story)), text))
 
 
 def infer_year(text: str, *, lang: str) -> int | None:
@@ -137,6 +137,18 @@ def _span(text: str, folded: Folded, first: Find, last: Find, value: Value) -> T
         text=text[start:end],
         role=role,
     )
+
+
+def _apart(spans: Iterable[TimeSpan]) -> list[TimeSpan]:
+    """Of two that overlap (*next week*, *next week Monday*) the longer."""
+    out: list[TimeSpan] = []
+    for span in spans:
+        while out and out[-1].text_end > span.text_start:
+            if out[-1].text_end - out[-1].text_start > span.text_end - span.text_start:
+                span = out[-1]
+            out.pop()
+        out.append(span)
+    return out
 
 
 def _merged(spans: list[TimeSpan], text: str) -> Iterator[TimeSpan]:
