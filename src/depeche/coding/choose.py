@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from depeche.coding.doubles import Draft, content, joined
 from depeche.coding.sides import Chooser, Found
@@ -10,7 +10,7 @@ from depeche.coding.status import Judge, Verdict, purpose
 from depeche.coding.story import Mention, Side
 from depeche.coding.traits import having
 from depeche.coding.triggers import Candidate, Scene, candidates
-from depeche.languages._lexicon import Cue, Frame
+from depeche.languages._entries import Cue, Frame
 
 Last = dict[str, tuple[tuple[Side, ...], tuple[Side, ...]]]
 
@@ -77,7 +77,7 @@ def _named_by(scene: Scene, cand: Candidate) -> bool:
         and sent.dep[i] == "nmod"
         and sent.case(i) in scene.small.owner
         and bool(scene.lemmas[sent.head[i]] & scene.small.of_acts)
-        and (any(sent.low[k] in scene.small.definite for k in sent.kids[i]) or _contracted(scene, sent.kids[i]))
+        and scene.definite(i)
     )
 
 
@@ -198,12 +198,6 @@ def _memorable(frame: Frame, sides: tuple[tuple[Side, ...], tuple[Side, ...]]) -
     return frame.sides == "mutual" and len({s.code for side in sides for s in side}) > 1
 
 
-def _contracted(scene: Scene, kids: Iterable[int]) -> bool:
-    """*du sommet*, *aux pourparlers*: a preposition with the definite article in it."""
-    words = [scene.sent.words[k].lower() for k in kids if scene.sent.dep[k] == "case"]
-    return any(w in scene.small.contractions and not w.endswith("'") for w in words)
-
-
 def _counter(scene: Scene, i: int) -> int:
     """The noun that only counts an event noun (*a third round of talks*), else the noun itself."""
     sent, head = scene.sent, scene.sent.head[i]
@@ -214,9 +208,10 @@ def _counter(scene: Scene, i: int) -> int:
 def _points_back(scene: Scene, cand: Candidate, frame: Frame, found: Found, last: Last) -> bool:
     """*cette visite*, *this agreement*: the noun takes the sides of the last event of its type (codebook 10.28)."""
     sent, i = scene.sent, cand.token
-    kids = [k for n in {i, _counter(scene, i)} for k in sent.kids[n]]
+    nouns = (i, _counter(scene, i))
+    kids = [k for n in nouns for k in sent.kids[n]]
     words = [sent.low[k] for k in kids if sent.dep[k].split(":")[0] == "det"]
-    told = frame.type not in having("told_anew") and (any(w in scene.small.definite for w in words) or _contracted(scene, kids))
+    told = frame.type not in having("told_anew") and any(scene.definite(n) for n in nouns)
     again = frame.sides == "mutual" and any(sent.lemmas(k) & scene.small.again for k in kids)
     pointing = told or again or any(w in scene.small.demonstratives for w in words)
     before = last.get(_memory(frame)) or last.get(frame.type)

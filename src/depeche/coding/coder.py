@@ -12,6 +12,7 @@ from typing import Any
 from depeche.atlas import Atlas, Match, load_atlas
 from depeche.atlas.places import PlaceMatch, load_gazetteer
 from depeche.coding.assemble import Assembler
+from depeche.coding.mend import mend
 from depeche.coding.packs import UNUSED, one_thread, pipeline
 from depeche.coding.sentence import from_doc, known, may_hold_event, split, straight
 from depeche.coding.time import TimeSpan, find_times, infer_year
@@ -141,7 +142,7 @@ class Coder:
                 near += 1
             if gated:
                 sent = from_doc(next(docs), article.text[a:b], a, lexicon)
-                assembler.read(sent, inside, spots)
+                assembler.read(mend(sent, lexicon.lang, settings(lexicon.lang)), inside, spots)
             else:
                 assembler.skip(inside)
         return replace(article, events=assembler.events())

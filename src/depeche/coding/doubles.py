@@ -10,7 +10,7 @@ from depeche.coding.status import Verdict
 from depeche.coding.story import Mention
 from depeche.coding.traits import absorbed, having
 from depeche.coding.triggers import Candidate, Scene
-from depeche.languages._lexicon import Frame
+from depeche.languages._entries import Frame
 
 _JOIN = ("obj", "obl", "nsubj", "nmod", "xcomp", "iobj", "advcl", "acl", "appos", "conj")
 

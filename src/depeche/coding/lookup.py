@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from depeche.coding.arguments import Args
+from depeche.coding.nouns import Args
 from depeche.coding.story import Mention
 from depeche.coding.triggers import Candidate, Scene
 

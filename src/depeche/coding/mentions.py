@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from depeche.atlas import Match
 from depeche.atlas.places import PlaceMatch
+from depeche.coding.mend import coupled
 from depeche.coding.roles import ORGS, Titles, modifies
 from depeche.coding.sentence import Sentence
 from depeche.coding.story import Mention, Side, Story
@@ -44,18 +45,11 @@ class Finder:
         return sent.case(m.head) in self.small.place - ({self.small.to_whom} if m.kind == "state" else set())
 
     def _coupled(self, sent: Sentence, named: list[Mention]) -> None:
-        """*la Chine et le Mali ont annoncé*: the first of two joined states, where the parser gave it no place of its own."""
+        """Hang states that *and* joins together."""
         for one, other in pairwise(named):
-            between = [k for k in range(one.last + 1, other.first) if sent.pos[k] != "DET"]
-            lost = sent.dep[one.head] in ("punct", "dep", "cc", "mark", "advmod")
-            if lost and one.kind == other.kind == "state" and [sent.low[k] for k in between] in [[w] for w in self.small.joining]:
-                i, k = one.head, other.head
-                sent.kids[sent.head[i]].remove(i)
-                sent.kids[sent.head[k]].remove(k)
-                sent.head[i], sent.dep[i] = sent.head[k], sent.dep[k]
-                sent.head[k], sent.dep[k] = i, "conj"
-                sent.kids[sent.head[i]].append(i)
-                sent.kids[i].append(k)
+            between = [sent.low[k] for k in range(one.last + 1, other.first) if sent.pos[k] != "DET"]
+            if one.kind == other.kind == "state" and len(between) == 1 and between[0] in self.small.joining:
+                coupled(sent, one.head, other.head)
 
     def _named(self, sent: Sentence, matches: Sequence[Match]) -> list[Mention]:
         out = []

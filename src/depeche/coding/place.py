@@ -182,10 +182,9 @@ class Places:
 
     def _definite(self, i: int) -> bool:
         """Whether a noun has an article that points, also one that hides in its preposition (*au nord*)."""
-        small, kids = self.scene.small, self.sent.kids[i]
-        which = {self.sent.low[k] for k in kids if self.sent.pos[k] == "DET"}
-        hidden = any(self.sent.dep[k] == "case" and self.sent.words[k].lower() in small.contractions for k in kids)
-        return which <= small.definite | small.demonstratives and (bool(which) or hidden)
+        small = self.scene.small
+        which = {self.sent.low[k] for k in self.sent.kids[i] if self.sent.pos[k] == "DET"}
+        return which <= small.definite | small.demonstratives and (bool(which) or self.scene.definite(i))
 
     def _unknown(self) -> Iterator[Spot]:
         """A name that no table knows behind a word for what it is."""

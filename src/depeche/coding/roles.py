@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from depeche.coding.sentence import Sentence
 from depeche.coding.story import Mention, Side, Story
-from depeche.languages._lexicon import Lexicon, Role
+from depeche.languages._entries import Role
+from depeche.languages._lexicon import Lexicon
 from depeche.languages._settings import Settings, settings
 
 _OWNER_REACH = 7

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from depeche.languages._lexicon import Lexicon, Reading
+from depeche.languages._entries import Reading
+from depeche.languages._lexicon import Lexicon
 from depeche.languages._settings import Settings, settings
 
 _CUT = re.compile(r"""[.!?…]+[»"”’')\]]*(?:\s+(?=[«"“‘(\[]?\s?[A-ZÀ-ÝŒ0-9])|(?<=[a-zà-ÿ)»]\.)(?=[A-ZÀ-Ý][a-zà-ÿ’']))|\n+""")
@@ -98,6 +100,14 @@ class Sentence:
     def __len__(self) -> int:
         return len(self.words)
 
+    def attach(self, i: int, head: int, dep: str) -> None:
+        """Hang ``i`` on ``head`` (itself: a root) instead of where the parser hung it."""
+        if self.head[i] != i:
+            self.kids[self.head[i]].remove(i)
+        self.head[i], self.dep[i] = head, dep
+        if head != i:
+            insort(self.kids[head], i)
+
     @property
     def end(self) -> int:
         """The offset behind the last character."""
@@ -185,88 +195,11 @@ def from_doc(doc: Any, text: str, start: int, lexicon: Lexicon) -> Sentence:
     low = [w.lower().replace("’", "'") for w in words]
     low = [contracted.get(w, w) if d in ("case", "mark") else w for w, d in zip(low, dep, strict=True)]
     heads = [place.get(i + arcs[i], n) for n, i in enumerate(tokens)]
-    _through_carrier(low, dep, heads, settings(lexicon.lang))
     starts = [start + a for a, _ in spans]
     ends = [start + b for _, b in spans]
     readings = [_readings(w, lexicon) for w in low]
     pos = [_retagged(name[tags[i]], w, r) for i, w, r in zip(tokens, words, readings, strict=True)]
-    if lexicon.lang == "en":
-        _rooted(low, pos, dep, heads, readings)
-        _dated(low, pos, dep, heads, settings("en"))
     return Sentence(text, start, words, low, pos, dep, heads, starts, ends, readings)
-
-
-def _rooted(low: list[str], pos: list[str], dep: list[str], heads: list[int], readings: list[tuple[Reading, ...]]) -> None:
-    """*The US on Thursday rejected calls*: a past form read as a word of its object, in a sentence that has no other verb.
-
-    The verb becomes the root, the noun behind it its object, the noun that was the root or stands before it its subject.
-    """
-    root = next((i for i, h in enumerate(heads) if h == i), None)
-    if root is None or pos[root] not in ("NOUN", "PROPN", "NUM"):
-        return
-    if any(h == root and dep[k] == "cop" for k, h in enumerate(heads)):
-        return
-    verb = next((i for i in range(len(low)) if _past(i, root, low, pos, dep, heads, readings)), None)
-    if verb is None:
-        return
-    noun = heads[verb] if dep[verb] == "amod" else None
-    heads[verb], dep[verb] = verb, "ROOT"
-    for k, h in enumerate(heads):
-        if h == noun and k < verb and k != verb:
-            heads[k] = verb
-            if pos[k] in ("NOUN", "PROPN", "PRON") and dep[k] not in ("obl", "obl:unmarked"):
-                dep[k] = "nsubj"
-    if root != noun:
-        heads[root], dep[root] = verb, "nsubj" if root < verb else "parataxis"
-    if noun is not None:
-        heads[noun], dep[noun] = verb, "obj"
-
-
-def _dated(low: list[str], pos: list[str], dep: list[str], heads: list[int], small: Settings) -> None:
-    """*In January Ethiopia signed*, *Israel Friday closed*: subjects that the parser takes for a part of the date beside them."""
-    for i in range(1, len(low) - 1):
-        day, name = low[i] in small.calendar and dep[i] == "nsubj" and heads[i] > i, pos[i - 1] in ("PROPN", "NOUN")
-        if day and name and heads[i - 1] in (i - 1, i, heads[i]):
-            heads[i - 1], dep[i - 1], dep[i] = heads[i], "nsubj", "obl:unmarked"
-        verb = heads[i - 1]
-        if (
-            dep[i] in ("flat", "compound")
-            and heads[i] == i - 1
-            and low[i - 1] in small.calendar
-            and pos[i] == "PROPN"
-            and verb > i
-            and all(pos[k] in ("AUX", "ADV") for k in range(i + 1, verb))
-            and not any(h == verb and d.startswith("nsubj") for h, d in zip(heads, dep, strict=True))
-        ):
-            heads[i], dep[i] = verb, "nsubj"
-
-
-def _past(
-    i: int, root: int, low: list[str], pos: list[str], dep: list[str], heads: list[int], readings: list[tuple[Reading, ...]]
-) -> bool:
-    """Whether token ``i`` is such a form."""
-    if pos[i] != "VERB" or not any(r.pos == "v" and r.mark == "past" for r in readings[i]):
-        return False
-    kids = [k for k, h in enumerate(heads) if h == i and k != i]
-    if dep[i] == "acl":
-        return heads[i] == root and any(dep[k] == "obj" for k in kids) and not any(dep[k] == "mark" for k in kids)
-    if dep[i] != "amod" or heads[i] < i:
-        return False
-    before = i - 1
-    while before >= 0 and pos[before] == "ADV":
-        before -= 1
-    apposed = before >= 0 and low[before] == "," and dep[heads[i]] == "appos"
-    active = apposed or before >= 0 and pos[before] in ("NOUN", "PROPN", "PRON") and low[before] != "-"
-    return active or any(dep[k] == "aux" for k in kids)
-
-
-def _through_carrier(low: list[str], dep: list[str], heads: list[int], small: Settings) -> None:
-    """*s'attend à ce que X vienne*: the clause is the verb's, not the pronoun's that only carries it."""
-    for i, word in enumerate(low):
-        if word in small.carriers and i + 1 < len(low) and low[i + 1] in small.complementizers and heads[i] != i:
-            for k, h in enumerate(heads):
-                if h == i and dep[k].startswith("acl"):
-                    heads[k], dep[k] = heads[i], "ccomp"
 
 
 def _retagged(pos: str, word: str, readings: tuple[Reading, ...]) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from depeche.coding.arguments import Args
 from depeche.coding.lookup import Lookup
+from depeche.coding.nouns import Args
 from depeche.coding.story import Mention
 from depeche.coding.traits import having
 from depeche.coding.triggers import Candidate
-from depeche.languages._lexicon import Frame
+from depeche.languages._entries import Frame
 
 _OTHERS = ("people", "office", "person", "body", "group", "party")
 """Kinds of mention that may be another side although they are of the actor's own country."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from depeche.coding.arguments import governing_noun
 from depeche.coding.triggers import Scene
-from depeche.languages._lexicon import Cue
+from depeche.languages._entries import Cue
 
 _CLIMB = 5
 """Governors looked at above a trigger; six and more deep a cue no longer speaks of it."""

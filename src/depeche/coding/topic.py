@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from depeche.languages._lexicon import inflect, load_lexicon
+from depeche.languages._inflect import inflect
+from depeche.languages._lexicon import load_lexicon
 from depeche.languages._settings import settings
 
 _WORD = re.compile(r"[\w-]+")

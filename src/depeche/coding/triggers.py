@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from depeche.coding.arguments import Args, Reader
+from depeche.coding.arguments import Reader
+from depeche.coding.nouns import Args
 from depeche.coding.sentence import Sentence
 from depeche.coding.story import Mention
-from depeche.languages._lexicon import Condition, Frame, Lexicon
+from depeche.languages._entries import Condition, Frame
+from depeche.languages._lexicon import Lexicon
 from depeche.languages._settings import settings
 
 _NEAR = 10
@@ -47,6 +49,14 @@ class Scene:
     def mention(self, i: int) -> Mention | None:
         """The mention that token ``i`` belongs to."""
         return self.at[i]
+
+    def definite(self, i: int) -> bool:
+        """Whether a noun has the definite article, also one that hides in its preposition (*du sommet*, *aux pourparlers*)."""
+        kids = self.sent.kids[i]
+        hidden = [self.sent.words[k].lower() for k in kids if self.sent.dep[k] == "case"]
+        return any(self.sent.low[k] in self.small.definite for k in kids if self.sent.dep[k].split(":")[0] == "det") or any(
+            w in self.small.contractions and not w.endswith("'") for w in hidden
+        )
 
     def named_by(self, i: int) -> Mention | None:
         """The mention of a token, or the name in apposition to it: *la conférence (FOCAC)*."""

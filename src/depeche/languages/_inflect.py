@@ -8,11 +8,45 @@ Marks: ``inf`` infinitive, ``pres``, ``imp`` (imperfect), ``past`` (passé simpl
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 
+from depeche._tables import read_table
+
+_ROOT = Path(__file__).parent
+_MODELS = ("present", "imperfect", "future", "subjunctive", "past", "participle")
 Form = tuple[str, str]  # the form and its mark
 
 _IMPERFECT = ("ais", "ait", "ions", "iez", "aient")
 _FUTURE = ("ai", "as", "a", "ons", "ez", "ont")
+
+
+def inflect(lang: str, lemma: str, pos: str, *, feminine: bool = False) -> Iterator[Form]:
+    """All forms of a lemma with their marks; a word of pos `x` has one."""
+    if pos == "v":
+        yield from french_verb(lemma, _models(lang)) if lang == "fr" else english_verb(lemma, _irregular(lang))
+    elif pos == "n":
+        yield from french_noun(lemma, feminine=feminine) if lang == "fr" else english_noun(lemma, _irregular(lang))
+    elif pos == "a":
+        yield from french_noun(lemma, feminine=True) if lang == "fr" else iter([(lemma, "sg")])
+    elif pos == "w":
+        yield from french_noun(lemma, feminine=True) if lang == "fr" else inflect(lang, lemma, "n")
+        if lang == "en" and lemma.isalpha() or lemma.endswith(("er", "ir", "re", "oir")):
+            yield from inflect(lang, lemma, "v")
+    else:
+        yield lemma, ""
+
+
+@cache
+def _models(lang: str) -> dict[str, list[str]]:
+    rows = read_table(_ROOT / lang / "inflection.tsv", ("ending", *_MODELS))
+    return {r["ending"]: [r[c] for c in _MODELS] for r in rows}
+
+
+@cache
+def _irregular(lang: str) -> dict[tuple[str, str], list[str]]:
+    rows = read_table(_ROOT / lang / "inflection.tsv", ("lemma", "pos", "past", "participle"))
+    return {(r["lemma"], r["pos"]): [r["past"], r["participle"]] for r in rows}
 
 
 def french_verb(lemma: str, models: Mapping[str, Sequence[str]]) -> Iterator[Form]:

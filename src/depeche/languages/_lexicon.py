@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import takewhile
 from pathlib import Path
 
 from depeche._tables import Row, read_table
-from depeche.languages._inflect import english_noun, english_verb, french_noun, french_verb
-from depeche.languages._settings import settings
+from depeche.languages._entries import Condition, ContextWord, Cue, Frame, Reading, Role
+from depeche.languages._gate import Needs, asked_of, needs_of
+from depeche.languages._inflect import inflect
 
 ROOT = Path(__file__).parent
 _COLUMNS = {
@@ -22,8 +22,6 @@ _COLUMNS = {
     "contexts": ("context", "words", "over"),
     "status": ("cue", "pos", "marks", "effect", "certainty", "scope"),
     "roles": ("word", "sector", "kind", "scope"),
-    "fr": ("ending", "present", "imperfect", "future", "subjunctive", "past", "participle"),
-    "en": ("lemma", "pos", "past", "participle"),
 }
 POS = ("v", "n", "a", "x")
 SIDES = {
@@ -31,95 +29,6 @@ SIDES = {
     "n": ("act", "acted", "mutual", "visit", "host", "quiet"),
 }
 SIDES["a"] = SIDES["x"] = (*SIDES["v"], "act", "acted")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a form may be: a lemma with its part of speech and the mark of the form (`fut`, `pp`, `pl`…).
-
-    The part of speech `w` is of words that only conditions and contexts name: they may be nouns or verbs.
-    """
-
-    lemma: str
-    pos: str
-    mark: str
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One condition of a frame: what must (or must not) stand in a slot."""
-
-    slot: str
-    preposition: str
-    words: frozenset[str]
-    kinds: frozenset[str]
-    denied: bool
-
-    @property
-    def bare(self) -> bool:
-        """Whether the slot need only be filled."""
-        return not self.words and not self.kinds
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One way an entry may mean an event: type, modes, pattern of sides, what must be found."""
-
-    rule: str
-    head: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    pos: str
-    type: str
-    modes: tuple[str, ...]
-    sides: str
-    need: str
-    conditions: tuple[Condition, ...]
-    contexts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """Words that make an event other than a plain fact (`status.tsv`)."""
-
-    rule: str
-    words: tuple[str, ...]
-    pos: str
-    marks: frozenset[str]
-    effect: str
-    certainty: str
-    scopes: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A word for a person or body in political life (`roles.tsv`)."""
-
-    words: tuple[str, ...]
-    sector: str | None
-    kind: str
-    scope: str
-
-
-@dataclass(frozen=True, slots=True)
-class ContextWord:
-    """A word or phrase that speaks for a context, and the contexts that this one displaces."""
-
-    words: tuple[str, ...]
-    context: str
-    over: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Needs:
-    """What must stand in a sentence for an entry to hold: the beginning of a word, and of each set of lemmas one."""
-
-    beginning: str
-    lemmas: tuple[frozenset[str], ...]
-
-    def met(self, low: str, bag: set[str]) -> bool:
-        """Whether a sentence, in lower case and as the lemmas of its words, has all that."""
-        return self.beginning in low and all(not asked.isdisjoint(bag) for asked in self.lemmas)
 
 
 @dataclass(slots=True)
@@ -145,34 +54,6 @@ class Lexicon:
         return self.forms.get(form, ())
 
 
-def inflect(lang: str, lemma: str, pos: str, *, feminine: bool = False) -> Iterator[tuple[str, str]]:
-    """All forms of a lemma with their marks; a word of pos `x` has one."""
-    if pos == "v":
-        yield from french_verb(lemma, _models(lang)) if lang == "fr" else english_verb(lemma, _irregular(lang))
-    elif pos == "n":
-        yield from french_noun(lemma, feminine=feminine) if lang == "fr" else english_noun(lemma, _irregular(lang))
-    elif pos == "a":
-        yield from french_noun(lemma, feminine=True) if lang == "fr" else iter([(lemma, "sg")])
-    elif pos == "w":
-        yield from french_noun(lemma, feminine=True) if lang == "fr" else inflect(lang, lemma, "n")
-        if lang == "en" and lemma.isalpha() or lemma.endswith(("er", "ir", "re", "oir")):
-            yield from inflect(lang, lemma, "v")
-    else:
-        yield lemma, ""
-
-
-@cache
-def _models(lang: str) -> dict[str, list[str]]:
-    rows = read_table(ROOT / lang / "inflection.tsv", _COLUMNS["fr"])
-    return {r["ending"]: [r[c] for c in ("present", "imperfect", "future", "subjunctive", "past", "participle")] for r in rows}
-
-
-@cache
-def _irregular(lang: str) -> dict[tuple[str, str], list[str]]:
-    rows = read_table(ROOT / lang / "inflection.tsv", _COLUMNS["en"])
-    return {(r["lemma"], r["pos"]): [r["past"], r["participle"]] for r in rows}
-
-
 def _tables(lang: str, name: str) -> Iterator[Row]:
     for path in sorted((ROOT / lang).glob(f"{name}*.tsv")):
         yield from read_table(path, _COLUMNS[name])
@@ -186,8 +67,6 @@ def _classes(lang: str) -> dict[str, frozenset[str]]:
 
 
 _SLOTS = re.compile(r"\s+(?=(?:no:)?(?:obj|subj|pp|near|comp)\b)")
-_STEM = 4
-"""Letters by which the gate knows the further words of an entry: inflection changes the end."""
 KINDS = frozenset(("entity", "state", "org", "group", "person", "place", "people", "forces"))
 
 
@@ -299,37 +178,6 @@ def _index(lang: str, wanted: Iterable[tuple[str, str, bool]]) -> dict[str, tupl
 
 
 @cache
-def _beginning(lang: str, word: str) -> str:
-    """What all forms of a word begin with: *vif, vive* → *vi*."""
-    letters = zip(word, *(form for form, _ in inflect(lang, word, "w")), strict=False)
-    return "".join(same[0] for same in takewhile(lambda all_: len(set(all_)) == 1, letters))[:_STEM].lower()
-
-
-def _trigger_forms(lang: str, frames: Iterable[Frame]) -> dict[str, tuple[Needs, ...]]:
-    """What the gate asks of a sentence: *avoir* opens it only with *lieu*, *lever* with a word that it lifts."""
-    company: dict[tuple[str, str], dict[Needs, None]] = defaultdict(dict)
-    silent = settings(lang).reflexives  # "se" may be "s'", or go unsaid
-    for frame in frames:
-        others = [_beginning(lang, w) for w in (*frame.before, *frame.after) if w.isalpha() and w not in silent]
-        asked = tuple(c.words for c in frame.conditions if c.words and not c.kinds and not c.denied)
-        company[frame.head, frame.pos][Needs(max(others, key=len, default=""), asked)] = None
-    out: dict[str, dict[Needs, None]] = defaultdict(dict)
-    for (head, pos), needs in company.items():
-        for form, _ in inflect(lang, head, pos):
-            out[form.lower()] |= needs
-    free = Needs("", ())
-    return {form: () if free in needs else tuple(needs) for form, needs in out.items()}
-
-
-def _asked(trigger_forms: Mapping[str, tuple[Needs, ...]]) -> dict[str, frozenset[str]]:
-    return {
-        form: frozenset().union(*(n.lemmas[0] for n in needs))
-        for form, needs in trigger_forms.items()
-        if needs and all(n.lemmas for n in needs)
-    }
-
-
-@cache
 def load_lexicon(lang: str) -> Lexicon:
     """The tables of one language, checked and indexed; loaded once a process.
 
@@ -362,7 +210,7 @@ def load_lexicon(lang: str) -> Lexicon:
     context_index: dict[str, list[ContextWord]] = defaultdict(list)
     for context in contexts:
         context_index[context.words[0]].append(context)
-    trigger_forms = _trigger_forms(lang, frames)
+    trigger_forms = needs_of(lang, frames)
     return Lexicon(
         lang,
         _index(lang, [*wanted, *loose]),
@@ -373,5 +221,5 @@ def load_lexicon(lang: str) -> Lexicon:
         {k: tuple(v) for k, v in context_index.items()},
         classes,
         trigger_forms,
-        _asked(trigger_forms),
+        asked_of(trigger_forms),
     )
