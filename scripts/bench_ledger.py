@@ -17,7 +17,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from depeche.ledger import Ledger
@@ -62,63 +62,51 @@ def _entity(text: str, code: str, body: list[str], at: int) -> tuple[Entity, int
 def make(number: int, rng: random.Random, events: int) -> Article:
     """One article with so many events; each sentence is some 20 words."""
     day = _FIRST + datetime.timedelta(days=number * _DAYS // 100_000 + rng.randint(0, 3))
-    weights = [1 / (i + 3) for i in range(len(_CODES))]
-    cast = rng.choices(_CODES, weights, k=4)
-    parts: list[str] = []
+    cast = rng.choices(_CODES, [1 / (i + 3) for i in range(len(_CODES))], k=4)
     found: list[Event] = []
     at = 0
     for _ in range(events):
-        words = rng.choices(_WORDS, k=16) + rng.choices(_RARE, k=3)
-        one, other = rng.sample(cast, 2)
-        type, status = rng.choice(_TYPES), rng.choice(_STATUSES)
-        sentence = f"{one} {words[0]} {other} {' '.join(words[1:])}."
-        start = at + len(one) + 1
-        sides = [
-            Entity(one, at, at + 3, one, "GOV", None, one),
-            Entity(other, start + len(words[0]) + 1, start + len(words[0]) + 4, other, "GOV", None, other),
-        ]
-        when = When(day, day, "report") if status == "actual" else None
-        if status in ("future", "hypothetical") and rng.random() < 0.6:
-            ahead = day + datetime.timedelta(days=rng.randint(3, 90))
-            when = When(ahead, ahead, "day", words[1], start + len(words[0]) + 5, start + len(words[0]) + 5 + len(words[1]))
-        where = Where(other, other, other, resolution=1) if rng.random() < 0.3 else None
-        proof = tuple(
-            Proof(w, start, start + len(words[0]), f"fr/{type}:{rng.randint(2, 300)}")
-            for w in ("type", "status", "context", "when")
-        )
-        found.append(
-            Event(
-                id=f"{rng.getrandbits(64):016x}",
-                type=type,
-                status=status,
-                trigger=words[0],
-                start=start,
-                end=start + len(words[0]),
-                sentence=sentence,
-                sentence_start=at,
-                actor=(sides[0],) if rng.random() < 0.8 else tuple(sides),
-                recipient=(sides[1],) if rng.random() < 0.7 else (),
-                contexts=("diplomatic",),
-                when=when,
-                where=where,
-                proof=proof,
-                certainty="probable" if status == "hypothetical" else "certain",
-                holder="la présidence" if rng.random() < 0.3 else "",
-                coder="made",
-            )
-        )
-        parts.append(sentence)
-        at += len(sentence) + 1
-    text = " ".join(parts)
-    return Article(
-        article_id(text),
-        "fr",
-        text,
-        day,
-        f"Dépêche {number}",
-        f"agence {number % 40}",
-        f"https://example.org/{number}",
-        tuple(found),
+        found.append(happening(rng, cast, day, at))
+        at += len(found[-1].sentence) + 1
+    text = " ".join(event.sentence for event in found)
+    about = f"Dépêche {number}", f"agence {number % 40}", f"https://example.org/{number}"
+    return Article(article_id(text), "fr", text, day, *about, tuple(found))
+
+
+def happening(rng: random.Random, cast: Sequence[str], day: datetime.date, at: int) -> Event:
+    """An event between two of the cast, told in a sentence that begins at offset ``at``."""
+    words = rng.choices(_WORDS, k=16) + rng.choices(_RARE, k=3)
+    one, other = rng.sample(cast, 2)
+    type, status = rng.choice(_TYPES), rng.choice(_STATUSES)
+    sentence = f"{one} {words[0]} {other} {' '.join(words[1:])}."
+    start = at + len(one) + 1
+    end = start + len(words[0])
+    actor = Entity(one, at, at + 3, one, "GOV", None, one)
+    recipient = Entity(other, end + 1, end + 4, other, "GOV", None, other)
+    when = When(day, day, "report") if status == "actual" else None
+    if status in ("future", "hypothetical") and rng.random() < 0.6:
+        ahead = day + datetime.timedelta(days=rng.randint(3, 90))
+        when = When(ahead, ahead, "day", words[1], end + 5, end + 5 + len(words[1]))
+    where = Where(other, other, other, resolution=1) if rng.random() < 0.3 else None
+    said = ("type", "status", "context", "when")
+    return Event(
+        proof=tuple(Proof(what, start, end, f"fr/{type}:{rng.randint(2, 300)}") for what in said),
+        id=f"{rng.getrandbits(64):016x}",
+        type=type,
+        status=status,
+        trigger=words[0],
+        start=start,
+        end=end,
+        sentence=sentence,
+        sentence_start=at,
+        actor=(actor,) if rng.random() < 0.8 else (actor, recipient),
+        recipient=(recipient,) if rng.random() < 0.7 else (),
+        contexts=("diplomatic",),
+        when=when,
+        where=where,
+        certainty="probable" if status == "hypothetical" else "certain",
+        holder="la présidence" if rng.random() < 0.3 else "",
+        coder="made",
     )
 
 

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
+from collections.abc import Callable
 from types import ModuleType
 
 import pytest
 
-_SCRIPTS = Path(__file__).parents[2] / "scripts"
-
 
 @pytest.fixture(scope="session")
-def faults_ledger() -> ModuleType:
+def faults_ledger(script: Callable[[str], ModuleType]) -> ModuleType:
     """scripts/faults_ledger.py as a module."""
-    spec = importlib.util.spec_from_file_location("faults_ledger", _SCRIPTS / "faults_ledger.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["faults_ledger"] = module
-    spec.loader.exec_module(module)
-    return module
+    return script("faults_ledger")

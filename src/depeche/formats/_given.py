@@ -6,13 +6,13 @@ import gzip
 import io
 import math
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from depeche._packed import DAMAGED
 from depeche.errors import InputError
 from depeche.formats._values import columns
 
@@ -50,8 +50,11 @@ class Given:
 @contextmanager
 def _opened(path: Path) -> Iterator[IO[bytes]]:
     if path.suffix.lower() == ".zip":
-        with zipfile.ZipFile(path) as packed, packed.open(packed.namelist()[0]) as stream:
-            yield stream
+        with zipfile.ZipFile(path) as packed:
+            if not packed.namelist():
+                raise zipfile.BadZipFile("there is no file in it")
+            with packed.open(packed.namelist()[0]) as stream:
+                yield stream
     elif path.suffix.lower() == ".gz":
         with gzip.open(path) as unpacked:
             yield io.BufferedReader(unpacked)
@@ -78,7 +81,7 @@ def lines_of(path: Path) -> Iterator[tuple[int, str]]:
                         yield number, line.decode("utf-8-sig" if number == 1 else "utf-8")
                     except UnicodeDecodeError:
                         yield number, line.decode("latin-1")
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, IndexError, RuntimeError, NotImplementedError) as error:
+    except DAMAGED as error:
         raise InputError(f"{path}: cannot be read ({error}); give a file of POLECAT, GDELT or ICEWS") from None
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from depeche._packed import DAMAGED
 from depeche.errors import InputError
 from depeche.reading.content import LIMIT, LINES, PAGES, TEXTS, Given, articles_of
 from depeche.records import Article
@@ -54,7 +55,7 @@ def read_zip(path: Path, given: Given) -> Iterator[Article]:
                 try:
                     with archive.open(info) as stream:
                         data = budget.read(stream, name)
-                except (InputError, zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError) as error:
+                except (InputError, *DAMAGED) as error:
                     given.failed(name, error)
                     if budget.left < 0:
                         return
