@@ -145,7 +145,7 @@ def open_reader(path: Path) -> sqlite3.Connection:
 
 def folded(words: str) -> str:
     """A full-text query that cannot be a syntax error: each word as it stands; "quoted phrases" stay, ``*`` ends a prefix."""
-    parts = re.findall(r'"([^"]*)"|(\S+)', words)
+    parts = re.findall(r'"([^"]*)"|(\S+)', words.replace("\0", " "))
     out = []
     for phrase, word in parts:
         text = (phrase or word.rstrip("*")).replace('"', " ").strip()
