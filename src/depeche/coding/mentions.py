@@ -187,10 +187,12 @@ class Finder:
                     found[n] = replace(m, sides=tuple(Side(s.code, m.sides[0].sector) for s in states), rule=f"own:{m.rule}")
 
     def _before(self, found: list[Mention], i: int, sent: Sentence, *, plural: bool = False) -> tuple[Side, ...]:
-        """The subject named earlier in the same sentence; of a plural, with those joined to it."""
+        """The subject named earlier in the same sentence, if only by an adjective (*Chinese lenders … their*); of a plural, with
+        those joined to it."""
         for m in found:
-            if m.last < i and m.entity and sent.dep[m.head].startswith("nsubj"):
-                return self._together(sent, m, found) if plural else m.sides
+            subject = sent.head[m.head] if m.kind == "adjective" else m.head
+            if m.last < i and (m.entity or m.kind == "adjective") and sent.dep[subject].startswith("nsubj"):
+                return self._together(sent, m, found) if plural and m.entity else m.sides
         return ()
 
     def _remember(self, sent: Sentence, found: list[Mention]) -> None:

@@ -289,7 +289,7 @@ class Titles:
             known = self.story.roles.get(role.words) if role.kind == "office" and not full else None
             if known:
                 return known
-            if sector not in ("UAF", "REF", "CRM") and not (role.kind == "office" and self._elsewhere(sent, at)):
+            if sector not in ("UAF", "REF", "CRM") and not (role.kind != "site" and self._elsewhere(sent, at)):
                 named = role.kind == "office" and full is not None
                 code = self.story.speaker if named and self.story.speaker and not self.near else self.story.home(self.near)
         if code is None and role.scope == "world" and role.kind == "office" and self.story.org:
