@@ -91,7 +91,7 @@ def test_nothing_to_look_for_is_said(ledger):
 
 def test_folded_quotes_everything():
     assert folded('accord "plan de paix" Bama* OR') == '"accord" "plan de paix" "Bama"* "OR"'
-    assert folded('accord\0 de\0paix') == '"accord" "de" "paix"'
+    assert folded("accord\0 de\0paix") == '"accord" "de" "paix"'
 
 
 def test_events_are_filtered(ledger, add, summit):
